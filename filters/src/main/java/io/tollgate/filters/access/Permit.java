@@ -1,0 +1,44 @@
+package io.tollgate.filters.access;
+
+/**
+ * Evidence that the access rules allowed a request: without one nothing is forwarded. Only this package can make one, and
+ * it holds what was judged, so that it can't be paired with another request. Immutable.
+ */
+public final class Permit {
+    private final String app;
+    private final String method;
+    private final String target;
+    private final String rule;
+
+    Permit(String app, String method, String target, String rule) {
+        this.app = app;
+        this.method = method;
+        this.target = target;
+        this.rule = rule;
+    }
+
+    /** The app whose rules allowed it. */
+    public String app() {
+        return app;
+    }
+
+    /** The method that was judged. */
+    public String method() {
+        return method;
+    }
+
+    /** The client's own bytes that were judged, ISO-8859-1. */
+    public String target() {
+        return target;
+    }
+
+    /** The pattern that allowed it, as written: never the path, which may name a patient. */
+    public String rule() {
+        return rule;
+    }
+
+    @Override
+    public String toString() {
+        return "Permit[" + app + " " + method + " by " + rule + "]";
+    }
+}

@@ -1,0 +1,111 @@
+package io.tollgate.filters.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A security fact worth proving later. Every case is a record below; what they share is asked for here. No case ever
+ * holds a token, password, query string or body.
+ */
+public sealed interface AuditEvent {
+    /** A stable code in dots: {@code login.succeeded}, {@code access.refused}. */
+    String type();
+
+    /** Who and where, as far as known. */
+    Context context();
+
+    /** The stable code of why ({@code access.role}, {@code session.idle}); null where the type says it all. */
+    @Nullable String reason();
+
+    /**
+     * What events share; absent parts are null.
+     *
+     * @param userId the immutable id
+     * @param userName the name as it is at that time, or the name typed by somebody unknown
+     * @param network the client's network
+     * @param app the app's name
+     * @param reference what a person may read out on the phone
+     */
+    record Context(
+            @Nullable String userId,
+            @Nullable String userName,
+            @Nullable String network,
+            @Nullable String app,
+            @Nullable String reference) {
+        /** Nothing known: the gateway itself. */
+        public static final Context NONE = new Context(null, null, null, null, null);
+    }
+
+    /** Somebody proved who they are. {@code session} is the session's public id. */
+    record LoginSucceeded(Context context, String session) implements AuditEvent {
+        @Override
+        public String type() {
+            return "login.succeeded";
+        }
+
+        @Override
+        public @Nullable String reason() {
+            return null;
+        }
+    }
+
+    /** A login was refused: wrong, unknown, locked, disabled or over budget. A stranger's: aggregated. */
+    record LoginFailed(Context context, String reason) implements AuditEvent {
+        @Override
+        public String type() {
+            return "login.failed";
+        }
+    }
+
+    /** A user was locked out from a network after {@code failures} in a row; {@code untilAdmin} or for {@code seconds}. */
+    record LockedOut(Context context, int failures, long seconds, boolean untilAdmin) implements AuditEvent {
+        @Override
+        public String type() {
+            return "lockout.started";
+        }
+
+        @Override
+        public String reason() {
+            return untilAdmin ? "lockout.until-admin" : "lockout.time";
+        }
+    }
+
+    /** A session changed: {@code type} is session.locked, session.unlocked or session.ended. */
+    record SessionChanged(Context context, String type, @Nullable String reason, String session) implements AuditEvent {}
+
+    /**
+     * A request was refused by the rules, the origin check or the guard.
+     *
+     * @param rule the rule that decided, as written, with its place; null where none fits
+     * @param method the request's method
+     * @param template the pattern that the path fell under, or its first segment and {@code /**}: never a whole path
+     */
+    record Refused(Context context, String reason, @Nullable String rule, String method, String template)
+            implements AuditEvent {
+        @Override
+        public String type() {
+            return "access.refused";
+        }
+    }
+
+    /** A password was changed: {@code reason} is password.self or password.admin. */
+    record PasswordChanged(Context context, String reason) implements AuditEvent {
+        @Override
+        public String type() {
+            return "password.changed";
+        }
+    }
+
+    /**
+     * An administrative act on a user, a lockout, a session or the gateway itself.
+     *
+     * @param type users.added, users.roles, users.disabled, lockouts.cleared, gateway.started …
+     * @param actor who did it: "local:UID" for the control socket and the command line
+     * @param detail what a reader needs to know, without secrets
+     */
+    record Administered(Context context, String type, String actor, @Nullable String detail) implements AuditEvent {
+        @Override
+        public @Nullable String reason() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.tollgate.filters.chain;
+
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.http.Response;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link RequestFilter} says about a request. */
+public sealed interface Verdict {
+    /** A verdict that needs no further waiting. */
+    sealed interface Decision extends Verdict {}
+
+    /** No objection: the next filter is asked. */
+    enum Pass implements Decision {
+        PASS
+    }
+
+    /**
+     * Stop here and send this response. Neither a later filter nor an upstream sees the request.
+     *
+     * @param event what must be on disk before the response is sent; null where nothing must
+     */
+    record Respond(Response response, @Nullable AuditEvent event) implements Decision {
+        /** An answer that waits for no evidence. */
+        public Respond(Response response) {
+            this(response, null);
+        }
+    }
+
+    /** No judgement could be made. The request is denied; the cause is logged, never shown. */
+    record Fail(Throwable cause) implements Decision {}
+
+    /**
+     * Undecided until stage completes, on any thread; then runs back on the exchange's event loop. A failed stage, or one
+     * that passes the chain's deadline, is a Fail without asking then; a client that has gone drops the result.
+     */
+    record Await<T>(CompletionStage<T> stage, Function<? super T, ? extends Decision> then) implements Verdict {}
+}
