@@ -14,7 +14,8 @@ public sealed interface AuditEvent {
     Context context();
 
     /** The stable code of why ({@code access.role}, {@code session.idle}); null where the type says it all. */
-    @Nullable String reason();
+    @Nullable
+    String reason();
 
     /**
      * What events share; absent parts are null.
@@ -70,7 +71,8 @@ public sealed interface AuditEvent {
     }
 
     /** A session changed: {@code type} is session.locked, session.unlocked or session.ended. */
-    record SessionChanged(Context context, String type, @Nullable String reason, String session) implements AuditEvent {}
+    record SessionChanged(
+            Context context, String type, @Nullable String reason, String session) implements AuditEvent {}
 
     /**
      * A request was refused by the rules, the origin check or the guard.
@@ -102,7 +104,11 @@ public sealed interface AuditEvent {
      * @param actor who did it: "local:UID" for the control socket and the command line
      * @param detail what a reader needs to know, without secrets
      */
-    record Administered(Context context, String type, String actor, @Nullable String detail) implements AuditEvent {
+    record Administered(
+            Context context,
+            String type,
+            String actor,
+            @Nullable String detail) implements AuditEvent {
         @Override
         public @Nullable String reason() {
             return null;

@@ -17,5 +17,10 @@ public interface ExchangeListener {
      * @param nanos from the head read to the end
      * @param fault a stable code ({@code upstream.connect}, {@code downstream.gone}, {@code session.ended}); null for none
      */
-    record Outcome(int status, long requestBytes, long responseBytes, long nanos, @Nullable String fault) {}
+    record Outcome(
+            int status,
+            long requestBytes,
+            long responseBytes,
+            long nanos,
+            @Nullable String fault) {}
 }

@@ -25,7 +25,14 @@ public final class Session {
     volatile long lastActiveNanos;
     volatile long lockedAtNanos;
 
-    Session(String id, String userId, String host, Instant openedAt, State state, long lastActiveNanos, long lockedAtNanos) {
+    Session(
+            String id,
+            String userId,
+            String host,
+            Instant openedAt,
+            State state,
+            long lastActiveNanos,
+            long lockedAtNanos) {
         this.id = id;
         this.userId = userId;
         this.host = host;
