@@ -1,0 +1,27 @@
+package io.tollgate.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address on which clients are served, or sent to another listener.
+ *
+ * @param name unique; {@code listener-1}, {@code listener-2} … where left out
+ * @param tls absent on a plain listener
+ * @param trustedProxies whose {@code X-Forwarded-*} is believed; nobody's by default
+ * @param redirectTo the name of a TLS listener to which everything is redirected; only without {@code tls}
+ */
+public record ListenerConfig(
+        String name,
+        HostPort address,
+        @Nullable TlsConfig tls,
+        List<Cidr> trustedProxies,
+        @Nullable String redirectTo) {
+
+    public ListenerConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+        if (tls != null && redirectTo != null) {
+            throw new IllegalArgumentException("a listener with tls redirects nowhere");
+        }
+    }
+}
