@@ -1,0 +1,58 @@
+package io.tollgate.filters.audit;
+
+import io.tollgate.filters.audit.AuditEvent.Administered;
+import io.tollgate.filters.audit.AuditEvent.LockedOut;
+import io.tollgate.filters.audit.AuditEvent.LoginSucceeded;
+import io.tollgate.filters.audit.AuditEvent.Refused;
+import io.tollgate.filters.audit.AuditEvent.SessionChanged;
+import java.time.Instant;
+
+/** How an event is written: version 1 of the line, everything but its MAC. Stateless. */
+final class LineFormat {
+    private static final int VERSION = 1;
+
+    private LineFormat() {}
+
+    /** Where a line stands in its chain. */
+    record Place(String node, String chain, long sequence, String key, String previousMac) {}
+
+    /** The unclosed JSON object of an event; {@code count} above 1 means that it stands for as many. */
+    static String unclosed(Place place, Instant time, AuditEvent event, long count) {
+        AuditEvent.Context context = event.context();
+        JsonLine line = new JsonLine()
+                .put("v", VERSION)
+                .put("node", place.node())
+                .put("chain", place.chain())
+                .put("seq", place.sequence())
+                .put("time", time.toString())
+                .put("type", event.type())
+                .put("reason", event.reason())
+                .put("user", context.userId())
+                .put("name", context.userName())
+                .put("network", context.network())
+                .put("app", context.app())
+                .put("ref", context.reference());
+        putOwn(line, event);
+        if (count > 1) {
+            line.put("count", count);
+        }
+        return line.put("key", place.key()).put("prev", place.previousMac()).open();
+    }
+
+    private static void putOwn(JsonLine line, AuditEvent event) {
+        if (event instanceof LoginSucceeded login) {
+            line.put("session", login.session());
+        } else if (event instanceof SessionChanged changed) {
+            line.put("session", changed.session());
+        } else if (event instanceof LockedOut lockedOut) {
+            line.put("failures", lockedOut.failures());
+            if (!lockedOut.untilAdmin()) {
+                line.put("seconds", lockedOut.seconds());
+            }
+        } else if (event instanceof Refused refused) {
+            line.put("rule", refused.rule()).put("method", refused.method()).put("path", refused.template());
+        } else if (event instanceof Administered administered) {
+            line.put("actor", administered.actor()).put("detail", administered.detail());
+        }
+    }
+}
