@@ -9,5 +9,6 @@ public interface AuditKeys {
     String current();
 
     /** The key of this name; null if nobody knows it. */
-    @Nullable SecretKey key(String id);
+    @Nullable
+    SecretKey key(String id);
 }

@@ -79,7 +79,8 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
     public static ChainedTrail open(Setup setup) throws IOException {
         TrailFiles files = new TrailFiles(setup.directory(), setup.segmentBytes());
         files.openNewest();
-        TrailEnd end = TrailEnd.find(setup.directory(), setup.keys(), setup.heads().load());
+        TrailEnd end =
+                TrailEnd.find(setup.directory(), setup.keys(), setup.heads().load());
         ChainedTrail trail = new ChainedTrail(setup, files, end);
         trail.writer.start();
         String damage = end.damage();
@@ -157,7 +158,8 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
             return;
         }
         LOG.error("audit.unavailable: {} events were not recorded", waiting.size(), failure);
-        AuditUnavailableException unavailable = new AuditUnavailableException("the audit trail can't be written", failure);
+        AuditUnavailableException unavailable =
+                new AuditUnavailableException("the audit trail can't be written", failure);
         waiting.forEach(done -> done.completeExceptionally(unavailable));
     }
 
@@ -174,7 +176,7 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
             last++;
             String unclosed = LineFormat.unclosed(
                     new LineFormat.Place(node, chain, last, keyId, mac), entry.time(), entry.event(), entry.count());
-            mac = LineSeal.mac(key, unclosed.getBytes(StandardCharsets.UTF_8));
+            mac = LineSeal.mac(key, unclosed);
             lines.writeBytes(LineSeal.close(unclosed, mac).getBytes(StandardCharsets.UTF_8));
         }
         files.append(sequence + 1, lines.toByteArray());

@@ -24,11 +24,11 @@ final class LineSeal {
     private LineSeal() {}
 
     /** The MAC of an unclosed line, 64 hex digits. */
-    static String mac(SecretKey key, byte[] unclosed) {
+    static String mac(SecretKey key, String unclosed) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(unclosed));
+            return HexFormat.of().formatHex(mac.doFinal(unclosed.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no HMAC-SHA256 with this key", e);
         }
@@ -50,11 +50,11 @@ final class LineSeal {
             return null;
         }
         String mac = new String(line, at + OPENING.length, MAC_CHARS, StandardCharsets.US_ASCII);
-        return new Split(Arrays.copyOf(line, at), mac);
+        return new Split(new String(line, 0, at, StandardCharsets.UTF_8), mac);
     }
 
     /** A line's authenticated bytes and the MAC it claims. */
-    record Split(byte[] unclosed, String mac) {
+    record Split(String unclosed, String mac) {
         boolean isAuthentic(SecretKey key) {
             byte[] expected = LineSeal.mac(key, unclosed).getBytes(StandardCharsets.US_ASCII);
             return MessageDigest.isEqual(expected, mac.getBytes(StandardCharsets.US_ASCII));

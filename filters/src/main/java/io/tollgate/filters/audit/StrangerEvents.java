@@ -61,7 +61,9 @@ final class StrangerEvents {
     private static AuditEvent withoutReference(AuditEvent event) {
         AuditEvent.Context c = event.context();
         return withContext(
-                event, new AuditEvent.Context(c.userId(), c.userName(), c.network(), c.app(), null), c.network() != null);
+                event,
+                new AuditEvent.Context(c.userId(), c.userName(), c.network(), c.app(), null),
+                c.network() != null);
     }
 
     private static AuditEvent withoutOrigin(AuditEvent event) {
@@ -77,5 +79,4 @@ final class StrangerEvents {
         }
         return event;
     }
-
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param mac what the next line names as the one before
  * @param damage what is wrong with the files, for people; null where nothing is
  */
-record TrailEnd(String chain, long sequence, String mac, @Nullable String damage) {
+record TrailEnd(
+        String chain, long sequence, String mac, @Nullable String damage) {
     /** Finds it. The store's head counts where the files end before it. */
     static TrailEnd find(Path directory, AuditKeys keys, List<AuditHead> heads) throws IOException {
         TrailLine last = lastLine(directory);
@@ -27,13 +28,14 @@ record TrailEnd(String chain, long sequence, String mac, @Nullable String damage
                     : new TrailEnd(head.chain(), head.sequence(), head.hmac(), missing(0, head.sequence()));
         }
         if (head != null && head.sequence() > last.sequence()) {
-            return new TrailEnd(
-                    head.chain(), head.sequence(), head.hmac(), missing(last.sequence(), head.sequence()));
+            return new TrailEnd(head.chain(), head.sequence(), head.hmac(), missing(last.sequence(), head.sequence()));
         }
         SecretKey key = keys.key(last.key());
         boolean isAuthentic = key != null
                 && last.seal().isAuthentic(key)
-                && (head == null || head.sequence() < last.sequence() || head.hmac().equals(last.seal().mac()));
+                && (head == null
+                        || head.sequence() < last.sequence()
+                        || head.hmac().equals(last.seal().mac()));
         String damage = isAuthentic ? null : "line " + last.sequence() + " of the audit trail is not as it was written";
         return new TrailEnd(last.chain(), last.sequence(), last.seal().mac(), damage);
     }

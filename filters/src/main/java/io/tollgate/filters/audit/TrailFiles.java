@@ -41,9 +41,10 @@ final class TrailFiles implements AutoCloseable {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return new ArrayList<>(files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList());
+            return new ArrayList<>(
+                    files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                            .sorted()
+                            .toList());
         }
     }
 
@@ -53,8 +54,8 @@ final class TrailFiles implements AutoCloseable {
         if (segments.isEmpty()) {
             return;
         }
-        FileChannel newest = FileChannel.open(
-                segments.get(segments.size() - 1), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel newest =
+                FileChannel.open(segments.get(segments.size() - 1), StandardOpenOption.READ, StandardOpenOption.WRITE);
         segment = newest;
         end = endOfLastWholeLine(newest);
         newest.truncate(end);

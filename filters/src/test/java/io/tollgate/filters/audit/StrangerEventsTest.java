@@ -1,0 +1,50 @@
+package io.tollgate.filters.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.filters.audit.AuditEvent.Context;
+import io.tollgate.filters.audit.AuditEvent.LoginFailed;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class StrangerEventsTest {
+    private static final Instant START = Instant.parse("2026-11-22T10:00:05Z");
+
+    private static LoginFailed by(String name) {
+        return new LoginFailed(new Context(null, name, "192.0.2.1", null, null), "login.unknown");
+    }
+
+    @Test
+    void a_flood_of_names_is_bounded_and_still_counted() {
+        StrangerEvents strangers = new StrangerEvents(10);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(strangers.count(by("name" + i), START)).isEmpty();
+        }
+
+        List<StrangerEvents.Counted> counted = strangers.over(START.plusSeconds(60));
+
+        assertThat(counted).hasSize(11);
+        assertThat(counted.stream().mapToLong(StrangerEvents.Counted::count).sum())
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void nothing_is_told_before_its_minute_is_over() {
+        StrangerEvents strangers = new StrangerEvents(10);
+        strangers.count(by("a"), START);
+
+        assertThat(strangers.over(START.plusSeconds(54))).isEmpty();
+        assertThat(strangers.over(START.plusSeconds(55))).hasSize(1);
+        assertThat(strangers.over(START.plusSeconds(56))).isEmpty();
+    }
+
+    @Test
+    void the_first_event_of_a_minute_gives_back_the_minute_before() {
+        StrangerEvents strangers = new StrangerEvents(10);
+        strangers.count(by("a"), START);
+
+        assertThat(strangers.count(by("b"), START.plusSeconds(60))).hasSize(1);
+        assertThat(strangers.all()).hasSize(1);
+    }
+}
