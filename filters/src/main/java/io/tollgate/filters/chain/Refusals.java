@@ -1,0 +1,35 @@
+package io.tollgate.filters.chain;
+
+import io.tollgate.filters.http.RequestHead;
+import io.tollgate.filters.http.Response;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the answers of requests that go no further: a page for a person, {@code application/problem+json} for a script.
+ *
+ * <p>It words and shapes the answer; whoever asks has decided already and keeps the evidence. Every answer carries the
+ * reason and the exchange's reference. Called on an event loop; must not block. Safe for use by any thread.
+ */
+public interface Refusals {
+    /** Nobody is known: 303 to the login page, a 401 page in place, or 401 for a script. */
+    Response login(Exchange exchange);
+
+    /** The session waits for its own user's password: the same three, to the lock page, reason {@code session.locked}. */
+    Response locked(Exchange exchange);
+
+    /** 403: the rules, or the origin check, say no to this person. {@code reason} is a stable code. */
+    Response denied(Exchange exchange, String reason);
+
+    /** Any other refusal (400, 405, 413, 417, 501 …), which no login would change. */
+    Response refused(Exchange exchange, int status, String reason);
+
+    /** 429 with Retry-After, in whole seconds rounded up. */
+    Response tooMany(Exchange exchange, Duration retryAfter);
+
+    /**
+     * A refusal before there is an exchange: the head can't be read (then {@code head} is null), its target can't be
+     * judged, or no app answers for its host.
+     */
+    Response unrouted(@Nullable RequestHead head, int status, String reason, String reference);
+}
