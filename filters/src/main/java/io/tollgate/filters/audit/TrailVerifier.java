@@ -106,7 +106,8 @@ public final class TrailVerifier {
         } else if (line.sequence() > expected) {
             judgeGap(file, number, expected, line.sequence() - 1);
         } else {
-            String previousMac = before == null ? LineSeal.GENESIS : before.seal().mac();
+            String previousMac =
+                    before == null ? LineSeal.GENESIS : before.seal().mac();
             if (!line.previousMac().equals(previousMac)) {
                 found(file, number, name + " does not follow the line before it: that one was replaced");
             }
@@ -138,7 +139,9 @@ public final class TrailVerifier {
                 found(null, 0, "the store knows a chain " + head.chain() + " of which nothing is here");
             } else if (head.sequence() > have) {
                 found(null, 0, "the end was cut off: " + missingLines(have + 1, head.sequence()));
-            } else if (end != null && head.sequence() == have && !head.hmac().equals(end.seal().mac())) {
+            } else if (end != null
+                    && head.sequence() == have
+                    && !head.hmac().equals(end.seal().mac())) {
                 found(null, 0, "the last line is not the one that the store knows: line " + have + " was replaced");
             }
         }
