@@ -1,10 +1,14 @@
 package io.tollgate.filters.session;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A login that is neither expired nor ended. Identity is the object: there is one for each live session. Safe for use by
  * any thread; what changes is volatile and written by {@code Sessions} alone.
+ *
+ * <p>There may be a million of them, so each field is paid for: with its tokens and its places in the tables a session
+ * takes about 320 bytes.
  */
 public final class Session {
     /** Where a session is in its life. */
@@ -20,26 +24,50 @@ public final class Session {
     private final String id;
     private final String userId;
     private final String host;
-    private final Instant openedAt;
+    private final @Nullable String device;
+    private final long openedAtMillis;
+    /** When it was opened, on the monotonic clock of this process: a wall clock that is set back does not prolong it. */
+    final long openedNanos;
+
     volatile State state;
     volatile long lastActiveNanos;
     volatile long lockedAtNanos;
+    volatile @Nullable SessionEnd end;
+    /** What the last request of its user was told, kept so that the next need not make another. */
+    volatile Caller.@Nullable Known known;
 
-    Session(
-            String id,
-            String userId,
-            String host,
-            Instant openedAt,
-            State state,
-            long lastActiveNanos,
-            long lockedAtNanos) {
-        this.id = id;
+    /** The tokens that name it: written with the session's monitor held, and read without. */
+    volatile TokenHash token;
+
+    volatile @Nullable TokenHash previousToken;
+    volatile long previousUntilNanos;
+    /** With the session's monitor held: a new token is on its way to the disk. */
+    boolean isUnlocking;
+
+    /** Of the sweep alone: what the disk knows, and where the session stands in its wheel. */
+    long writtenNanos;
+
+    long dueNanos;
+
+    @Nullable
+    Session dueBefore;
+
+    @Nullable
+    Session dueAfter;
+
+    /** A session that was read or is about to be written; times are on this process's monotonic clock. */
+    Session(SessionRow row, TokenHash token, String userId, String host, long openedNanos, long nowNanos) {
+        this.id = row.id();
         this.userId = userId;
         this.host = host;
-        this.openedAt = openedAt;
-        this.state = state;
-        this.lastActiveNanos = lastActiveNanos;
-        this.lockedAtNanos = lockedAtNanos;
+        this.device = row.device();
+        this.openedAtMillis = row.openedAt().toEpochMilli();
+        this.openedNanos = openedNanos;
+        this.token = token;
+        this.state = row.state();
+        this.lastActiveNanos = nowNanos - row.idleNanos();
+        this.lockedAtNanos = nowNanos - row.lockedNanos();
+        this.writtenNanos = nowNanos;
     }
 
     /** What names it in lists and the audit trail: random, not the token and of no use to a thief. */
@@ -57,9 +85,18 @@ public final class Session {
         return host;
     }
 
+    /** What a person recognises it by, such as {@code Firefox on Windows}; null where nothing is known. */
+    public @Nullable String device() {
+        return device;
+    }
+
     /** When its user logged in; the absolute life runs from here, over every unlock. */
     public Instant openedAt() {
-        return openedAt;
+        return Instant.ofEpochMilli(openedAtMillis);
+    }
+
+    long openedAtMillis() {
+        return openedAtMillis;
     }
 
     /** Where it is in its life now. */
@@ -67,8 +104,19 @@ public final class Session {
         return state;
     }
 
+    /** Why it is over; null while it is not. */
+    public @Nullable SessionEnd end() {
+        return end;
+    }
+
     /** When somebody was last there, on the monotonic clock of this process. */
     public long lastActiveNanos() {
         return lastActiveNanos;
+    }
+
+    /** The public id only. */
+    @Override
+    public String toString() {
+        return "Session[" + id + ", " + state + "]";
     }
 }

@@ -1,0 +1,34 @@
+package io.tollgate.filters.session;
+
+/** Why a session is over. */
+public enum SessionEnd {
+    /** Its user logged out. */
+    LOGOUT("session.logout"),
+    /** Its user ended it from another session. */
+    OTHER("session.other"),
+    /** Somebody logged in over it, in the same browser. */
+    REPLACED("session.replaced"),
+    /** Its user's password was changed. */
+    PASSWORD("session.password"),
+    /** It was locked for longer than {@code session.lock-for}. */
+    LOCKED("session.lock-for"),
+    /** It was older than {@code session.absolute}. */
+    ABSOLUTE("session.absolute"),
+    /** Its user was disabled or deleted. */
+    USER("session.user"),
+    /** An administrator ended it. */
+    ADMIN("session.admin"),
+    /** Its login could not be proved: the audit trail took no event. */
+    UNPROVED("session.unproved");
+
+    private final String code;
+
+    SessionEnd(String code) {
+        this.code = code;
+    }
+
+    /** The stable code of the reason. */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,98 @@
+package io.tollgate.filters.session;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Every session by its tokens and by its user. Safe for use by any thread; a lookup takes no lock and makes no garbage. */
+final class SessionTable {
+    private final ConcurrentHashMap<TokenHash, Session> byToken = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, List<Session>> byUser = new ConcurrentHashMap<>();
+    private final ScratchPool<TokenDigest> digests = new ScratchPool<>(TokenDigest::new);
+
+    /** The session that a token names now; null where it names none. */
+    @Nullable
+    Session find(String token, long nowNanos) {
+        TokenDigest digest = digests.take();
+        try {
+            TokenHash hash = digest.hash(token);
+            Session session = hash == null ? null : byToken.get(hash);
+            return session != null && isNamedBy(session, hash, nowNanos) ? session : null;
+        } finally {
+            digests.giveBack(digest);
+        }
+    }
+
+    private static boolean isNamedBy(Session session, @Nullable TokenHash hash, long nowNanos) {
+        return session.token.equals(hash)
+                || (hash != null && hash.equals(session.previousToken) && nowNanos - session.previousUntilNanos < 0);
+    }
+
+    TokenHash hash(String token) {
+        TokenDigest digest = digests.take();
+        try {
+            TokenHash hash = digest.hash(token);
+            if (hash == null) {
+                throw new IllegalArgumentException("not a token");
+            }
+            return hash.copy();
+        } finally {
+            digests.giveBack(digest);
+        }
+    }
+
+    void add(Session session) {
+        byToken.put(session.token, session);
+        byUser.merge(session.userId(), List.of(session), SessionTable::joined);
+    }
+
+    /** Lets another token name it; the one before stays good until then. With the session's monitor held. */
+    void replace(Session session, TokenHash token, long previousUntilNanos) {
+        forgetPrevious(session);
+        byToken.put(token, session);
+        session.previousUntilNanos = previousUntilNanos;
+        session.previousToken = session.token;
+        session.token = token;
+    }
+
+    /** With the session's monitor held. */
+    void forgetPrevious(Session session) {
+        TokenHash previous = session.previousToken;
+        if (previous != null) {
+            session.previousToken = null;
+            byToken.remove(previous, session);
+        }
+    }
+
+    /** With the session's monitor held. */
+    void remove(Session session) {
+        forgetPrevious(session);
+        byToken.remove(session.token, session);
+        byUser.computeIfPresent(session.userId(), (user, sessions) -> without(sessions, session));
+    }
+
+    List<Session> of(String userId) {
+        return byUser.getOrDefault(userId, List.of());
+    }
+
+    void forEach(Consumer<Session> action) {
+        for (List<Session> sessions : byUser.values()) {
+            sessions.forEach(action);
+        }
+    }
+
+    private static List<Session> joined(Collection<Session> some, Collection<Session> more) {
+        List<Session> all = new ArrayList<>(some.size() + more.size());
+        all.addAll(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    private static @Nullable List<Session> without(List<Session> sessions, Session gone) {
+        List<Session> left = sessions.stream().filter(each -> each != gone).toList();
+        return left.isEmpty() ? null : List.copyOf(left);
+    }
+}

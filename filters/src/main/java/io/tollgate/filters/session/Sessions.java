@@ -1,0 +1,376 @@
+package io.tollgate.filters.session;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.identity.Users;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every session there is. Memory is authoritative: a request asks nothing else, so a store in trouble logs nobody out.
+ * Safe for use by any thread; nothing here blocks but {@link #restore}.
+ *
+ * <p>A session is opened, unlocked and ended by request only once its journal has that on disk. What must hold whatever
+ * the journal says (idle, too old, a user who is gone) holds at once, and the journal is told until it agrees.
+ */
+public final class Sessions {
+    /** How long the token before an unlock is good for the requests under way. */
+    static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int ID_BYTES = 16;
+
+    private final SessionJournal journal;
+    private final SessionBacklog backlog;
+    private final Users users;
+    private final SessionListener listener;
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final SecureRandom random;
+    private final SessionTable table = new SessionTable();
+    private final DueWheel wheel;
+    private final AtomicInteger count = new AtomicInteger();
+
+    /**
+     * No session yet; see {@link #restore}.
+     *
+     * @param listener told of every lock and end, once it holds
+     * @param clock for the absolute life as people see it
+     * @param ticker the monotonic clock for everything else
+     */
+    public Sessions(
+            SessionJournal journal,
+            Users users,
+            SessionListener listener,
+            InstantSource clock,
+            Ticker ticker,
+            SecureRandom random) {
+        this.journal = journal;
+        this.backlog = new SessionBacklog(journal);
+        this.users = users;
+        this.listener = listener;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.random = random;
+        this.wheel = new DueWheel(ticker.read());
+    }
+
+    /** Takes over what the journal kept. The time the gateway was down is not idle, but a login has grown older by it. */
+    public void restore() {
+        List<SessionRow> rows = journal.load();
+        long nowNanos = ticker.read();
+        Instant now = clock.instant();
+        for (SessionRow row : rows) { // a wall clock that was set back behind a login is not believed
+            now = now.isBefore(row.openedAt()) ? row.openedAt() : now;
+        }
+        for (SessionRow row : rows) {
+            User user = users.byId(row.userId());
+            long age = TimeUnit.MILLISECONDS.toNanos(
+                    now.toEpochMilli() - row.openedAt().toEpochMilli());
+            Session session = new Session(
+                    row,
+                    TokenHash.of(row.tokenHash()),
+                    user == null ? row.userId() : user.id(),
+                    row.host().intern(),
+                    nowNanos - age,
+                    nowNanos);
+            add(session);
+        }
+    }
+
+    /**
+     * Opens a session for a user who has just proved who they are.
+     *
+     * @param device what they will recognise it by, few in number; null for nothing
+     * @return done when it is on disk and the token good; failed, and nothing opened, where the journal refused
+     */
+    public CompletionStage<Issued> open(User user, String host, @Nullable String device) {
+        String token = TokenDigest.random(random);
+        TokenHash hash = table.hash(token);
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        SessionRow row = new SessionRow(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+                hash.bytes(),
+                user.id(),
+                host,
+                Instant.ofEpochMilli(clock.millis()),
+                Session.State.LIVE,
+                0,
+                0,
+                device);
+        return Attempt.of("a login", () -> journal.opened(row)).thenApply(written -> {
+            long now = ticker.read();
+            Session session = new Session(row, hash, user.id(), host, now, now);
+            add(session);
+            return new Issued(session, token);
+        });
+    }
+
+    private void add(Session session) {
+        count.incrementAndGet();
+        table.add(session);
+        synchronized (session) {
+            wheel.place(session, ticker.read());
+        }
+    }
+
+    /**
+     * Who brings this token to this host, as everything is now. Nobody where the token names no session, or one of another
+     * host, or one that is over by now. Does not count as somebody being there: see {@link #touch}.
+     */
+    public Caller find(String token, String host, SessionConfig policy) {
+        long now = ticker.read();
+        Session session = table.find(token, now);
+        if (session == null || !session.host().equals(host)) {
+            return Caller.Nobody.NOBODY;
+        }
+        User user = users.byId(session.userId());
+        settle(session, user, policy, now);
+        return user == null ? Caller.Nobody.NOBODY : caller(session, user);
+    }
+
+    /** Locks or ends a session whose time has come. */
+    void settle(Session session, SessionConfig policy, long now) {
+        settle(session, users.byId(session.userId()), policy, now);
+    }
+
+    private void settle(Session session, @Nullable User user, SessionConfig policy, long now) {
+        SessionEnd end = overdue(session, user, policy, now);
+        if (end != null) {
+            expire(session, end);
+        } else if (isIdle(session, policy, now)) {
+            lock(session, session.lastActiveNanos + policy.idle().toNanos());
+        }
+    }
+
+    private static Caller caller(Session session, User user) {
+        return switch (session.state()) {
+            case LIVE -> known(session, user);
+            case LOCKED -> new Caller.Locked(session, user);
+            case ENDED -> Caller.Nobody.NOBODY;
+        };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // any other object may say something else of the user
+    private static Caller known(Session session, User user) {
+        Caller.Known known = session.known;
+        if (known == null || known.user() != user) {
+            known = new Caller.Known(session, user);
+            session.known = known;
+        }
+        return known;
+    }
+
+    /** Why a session is over although nobody has said so yet; null where it is not. */
+    private @Nullable SessionEnd overdue(Session session, @Nullable User user, SessionConfig policy, long now) {
+        if (user == null || !user.isEnabled()) {
+            return SessionEnd.USER;
+        }
+        long absolute = policy.absolute().toNanos();
+        if (now - session.openedNanos >= absolute
+                || clock.millis() - session.openedAtMillis()
+                        >= policy.absolute().toMillis()) {
+            return SessionEnd.ABSOLUTE;
+        }
+        long locked = policy.lockFor().toNanos();
+        if (session.state() == Session.State.LOCKED && now - session.lockedAtNanos >= locked) {
+            return SessionEnd.LOCKED;
+        }
+        if (session.state() == Session.State.LIVE
+                && now - session.lastActiveNanos >= policy.idle().toNanos() + locked) {
+            return SessionEnd.LOCKED; // nobody looked at it in all that time
+        }
+        return null;
+    }
+
+    private static boolean isIdle(Session session, SessionConfig policy, long now) {
+        return session.state() == Session.State.LIVE
+                && now - session.lastActiveNanos >= policy.idle().toNanos();
+    }
+
+    /** Somebody is there: idle is counted from now. */
+    public void touch(Session session) {
+        session.lastActiveNanos = ticker.read();
+    }
+
+    /**
+     * Locks a live session, at once and whatever the journal says.
+     *
+     * @return done when that is on disk too; the journal is told again where it refused
+     */
+    public CompletionStage<Void> lock(Session session) {
+        return lock(session, ticker.read());
+    }
+
+    private CompletionStage<Void> lock(Session session, long lockedAtNanos) {
+        CompletionStage<Void> written;
+        synchronized (session) {
+            if (session.state() != Session.State.LIVE) {
+                return CompletableFuture.completedStage(null);
+            }
+            session.lockedAtNanos = lockedAtNanos;
+            session.state = Session.State.LOCKED;
+            session.known = null;
+            written = backlog.locked(session, Math.max(0, ticker.read() - session.lastActiveNanos));
+        }
+        listener.changed(session);
+        return written;
+    }
+
+    /**
+     * Unlocks a session whose own user has proved who they are, and replaces its token; the one before is good for
+     * 10 s more, for the requests under way.
+     *
+     * @return done when that is on disk and holds; null where there is nothing to unlock: it lives, is over, or is being
+     *     unlocked by another request; failed, and still locked, where the journal refused
+     */
+    public CompletionStage<@Nullable Issued> unlock(Session session) {
+        String token = TokenDigest.random(random);
+        TokenHash hash = table.hash(token);
+        CompletionStage<Void> written;
+        synchronized (session) {
+            if (session.state() != Session.State.LOCKED || session.isUnlocking) {
+                return CompletableFuture.completedStage(null);
+            }
+            session.isUnlocking = true;
+            written = Attempt.of("an unlock", () -> journal.replaced(session.id(), hash.bytes()));
+        }
+        return written.whenComplete((nothing, failure) -> isUnlockingNoMore(session))
+                .thenApply(nothing -> unlocked(session, hash) ? new Issued(session, token) : null);
+    }
+
+    private static void isUnlockingNoMore(Session session) {
+        synchronized (session) {
+            session.isUnlocking = false;
+        }
+    }
+
+    private boolean unlocked(Session session, TokenHash hash) {
+        synchronized (session) {
+            if (session.state() != Session.State.LOCKED) {
+                return false;
+            }
+            long now = ticker.read();
+            table.replace(session, hash, now + GRACE_NANOS);
+            session.lastActiveNanos = now;
+            session.state = Session.State.LIVE;
+            wheel.place(session, now);
+            return true;
+        }
+    }
+
+    /**
+     * Ends a session.
+     *
+     * @return done when that is on disk and holds; where the journal refused, it holds all the same, the journal is told
+     *     again later, and the stage fails: until then a restart would bring the session back
+     */
+    public CompletionStage<Void> end(Session session, SessionEnd why) {
+        if (session.state() == Session.State.ENDED) {
+            return CompletableFuture.completedStage(null);
+        }
+        return backlog.ended(session).whenComplete((nothing, failure) -> finish(session, why));
+    }
+
+    /** Ends every session of a user but one. */
+    public CompletionStage<Void> endAllOf(String userId, @Nullable Session except, SessionEnd why) {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (Session session : table.of(userId)) {
+            if (session != except) {
+                ends.add(end(session, why).toCompletableFuture());
+            }
+        }
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    /** An account changed: sessions of one that is disabled or gone end now. Fits {@code UserListener}. */
+    public void userChanged(String userId) {
+        User user = users.byId(userId);
+        if (user == null || !user.isEnabled()) {
+            for (Session session : table.of(userId)) {
+                expire(session, SessionEnd.USER);
+            }
+        }
+    }
+
+    /** Ends a session at once; the journal is told until it agrees. */
+    private void expire(Session session, SessionEnd why) {
+        if (finish(session, why)) {
+            backlog.ended(session);
+        }
+    }
+
+    private boolean finish(Session session, SessionEnd why) {
+        synchronized (session) {
+            if (session.state() == Session.State.ENDED) {
+                return false;
+            }
+            session.end = why;
+            session.state = Session.State.ENDED;
+            session.known = null;
+            table.remove(session);
+            wheel.remove(session);
+        }
+        count.decrementAndGet();
+        listener.changed(session);
+        return true;
+    }
+
+    /** Sessions to be looked at by now; each stands nowhere until it is placed again. */
+    List<Session> due(long now) {
+        return wheel.due(now);
+    }
+
+    /** Says when a session that was due is to be looked at next. */
+    void placeAgain(Session session, long now, long dueNanos) {
+        synchronized (session) {
+            if (now - session.previousUntilNanos >= 0) {
+                table.forgetPrevious(session);
+            }
+            if (session.state() != Session.State.ENDED) {
+                wheel.place(session, dueNanos);
+            }
+        }
+    }
+
+    /** Tells the journal what it refused before. */
+    void retry(long now) {
+        backlog.retry(now);
+    }
+
+    SessionJournal journal() {
+        return journal;
+    }
+
+    /** Every session of a user that is not over, in no order. */
+    public List<Session> of(String userId) {
+        return table.of(userId);
+    }
+
+    /** Every session that is not over, as of about now, in no order. */
+    public List<Session> list() {
+        List<Session> all = new ArrayList<>(count());
+        table.forEach(all::add);
+        return all;
+    }
+
+    /** How many sessions are not over. */
+    public int count() {
+        return count.get();
+    }
+
+    /** How long nobody has been there. */
+    public long idleNanos(Session session) {
+        return Math.max(0, ticker.read() - session.lastActiveNanos);
+    }
+}
