@@ -1,0 +1,47 @@
+package io.tollgate.filters.seal;
+
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A key for one purpose, derived from the sealing key. Immutable; it never shows itself. */
+public final class DerivedKey {
+    private static final String HMAC = "HmacSHA256";
+
+    private final String id;
+    private final SecretKey key;
+
+    DerivedKey(String id, byte[] key) {
+        this.id = id;
+        this.key = new SecretKeySpec(key, HMAC);
+    }
+
+    /** What names the key in public: it tells nothing about the key. */
+    public String id() {
+        return id;
+    }
+
+    /** An HMAC-SHA256 (RFC 2104) under this key, ready to be fed; for one thread at a time. */
+    public Mac mac() {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + HMAC, e);
+        }
+    }
+
+    /** HMAC-SHA256 of these bytes, in lower-case hex. */
+    public String hmacHex(byte[] message) {
+        return HexFormat.of().formatHex(mac().doFinal(message));
+    }
+
+    /** Its id only. */
+    @Override
+    public String toString() {
+        return "DerivedKey[" + id + "]";
+    }
+}
