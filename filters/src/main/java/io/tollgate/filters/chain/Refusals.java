@@ -18,6 +18,11 @@ public interface Refusals {
     /** The session waits for its own user's password: the same three, to the lock page, reason {@code session.locked}. */
     Response locked(Exchange exchange);
 
+    /** The user has to choose a password of their own first: the same three, to that page, reason {@code password.change}. */
+    default Response passwordChange(Exchange exchange) {
+        return denied(exchange, "password.change");
+    }
+
     /** 403: the rules, or the origin check, say no to this person. {@code reason} is a stable code. */
     Response denied(Exchange exchange, String reason);
 

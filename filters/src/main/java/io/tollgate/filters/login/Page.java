@@ -1,0 +1,115 @@
+package io.tollgate.filters.login;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a page shows: one record a template. Immutable; the templates escape all of it. */
+public sealed interface Page {
+    /** The template's file below {@code src/main/jte}. */
+    String template();
+
+    /**
+     * What every page shows.
+     *
+     * @param app the app's name
+     * @param prefix where the gateway's own pages are
+     * @param assets where its assets are, with a slash at the end; null where no app would serve them
+     * @param version the assets' version
+     */
+    record Shell(String app, String prefix, @Nullable String assets, String version) {}
+
+    /** Why a form is shown again. */
+    record Problem(String title, String text) {}
+
+    /** A way on: {@code target} is {@code _top}, {@code _blank} or null for the same place. */
+    record Link(String href, String text, @Nullable String target) {}
+
+    /** The form that asks who is there. */
+    record Login(
+            Shell shell,
+            String name,
+            String returnTo,
+            @Nullable Problem problem) implements Page {
+        @Override
+        public String template() {
+            return "page/login.jte";
+        }
+    }
+
+    /** The form that asks a locked session's own user for the password. */
+    record Lock(
+            Shell shell,
+            String name,
+            String returnTo,
+            @Nullable Problem problem) implements Page {
+        @Override
+        public String template() {
+            return "page/lock.jte";
+        }
+    }
+
+    /** The form by which somebody changes their own password; {@code isForced} where nothing else is open to them. */
+    record Password(
+            Shell shell,
+            String name,
+            String returnTo,
+            int minLength,
+            boolean isForced,
+            @Nullable Problem problem) implements Page {
+        @Override
+        public String template() {
+            return "page/password.jte";
+        }
+    }
+
+    /** Who somebody is here, and where else they are logged in. */
+    record Account(
+            Shell shell,
+            String name,
+            List<String> roles,
+            String since,
+            List<Elsewhere> others,
+            String home,
+            @Nullable String notice)
+            implements Page {
+        public Account {
+            roles = List.copyOf(roles);
+            others = List.copyOf(others);
+        }
+
+        @Override
+        public String template() {
+            return "page/account.jte";
+        }
+    }
+
+    /** A login on another computer or in another browser. */
+    record Elsewhere(String id, String device, String host, String since, boolean isLocked) {}
+
+    /** The question before a log-out that somebody came to by a link. */
+    record Logout(Shell shell, String name, String home) implements Page {
+        @Override
+        public String template() {
+            return "page/logout.jte";
+        }
+    }
+
+    /** Why a request went no further, and what to do. */
+    record Refusal(
+            Shell shell,
+            String title,
+            List<String> texts,
+            List<String> steps,
+            @Nullable Link link,
+            String reference) implements Page {
+        public Refusal {
+            texts = List.copyOf(texts);
+            steps = List.copyOf(steps);
+        }
+
+        @Override
+        public String template() {
+            return "page/refusal.jte";
+        }
+    }
+}

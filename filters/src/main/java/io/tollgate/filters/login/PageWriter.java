@@ -1,0 +1,63 @@
+package io.tollgate.filters.login;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.login.Page.Shell;
+
+/** Makes responses of pages. Safe for use by any thread. */
+final class PageWriter {
+    /** Pages load their own style sheet and icon, post to their own origin, and stand in nobody's frame. */
+    private static final String POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; img-src 'self'; "
+            + "base-uri 'none'; frame-ancestors ";
+
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final Assets assets;
+    private final String prefix;
+
+    /** A writer of pages below this prefix: a leading slash and none at the end. */
+    PageWriter(String prefix, Assets assets) {
+        this.prefix = prefix;
+        this.assets = assets;
+    }
+
+    /** Where the gateway's own pages are. */
+    String prefix() {
+        return prefix;
+    }
+
+    Assets assets() {
+        return assets;
+    }
+
+    /** What every page of this exchange's app shows. */
+    Shell shell(Exchange exchange) {
+        return new Shell(exchange.route().app().name(), prefix, prefix + "/assets/", assets.version());
+    }
+
+    /** What a page shows where no app answers, and so none serves assets. */
+    Shell bareShell() {
+        return new Shell("Tollgate", prefix, null, assets.version());
+    }
+
+    /** The page as an answer. */
+    Response write(int status, Page page) {
+        return write(status, page, "'none'");
+    }
+
+    /** The page as an answer that the app's own frames may show. */
+    Response writeForFrame(int status, Page page) {
+        return write(status, page, "'self'");
+    }
+
+    private Response write(int status, Page page, String ancestors) {
+        Utf8ByteOutput output = new Utf8ByteOutput();
+        templates.render(page.template(), page, output);
+        return Response.html(status, output.toByteArray())
+                .with("content-security-policy", POLICY + ancestors)
+                .with("referrer-policy", "same-origin")
+                .with("x-content-type-options", "nosniff");
+    }
+}

@@ -1,0 +1,196 @@
+package io.tollgate.filters.login;
+
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Refusals;
+import io.tollgate.filters.http.RequestHead;
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.login.Page.Link;
+import io.tollgate.filters.login.Page.Refusal;
+import io.tollgate.filters.login.Page.Shell;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Refusals as people and scripts meet them. Safe for use by any thread. */
+public final class Pages implements Refusals {
+    /** When to come back where nobody knows when it will be better. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final PageWriter writer;
+
+    /** Refusals whose links lead below this prefix: a leading slash and none at the end. */
+    public Pages(String prefix) {
+        this(new PageWriter(prefix, new Assets()));
+    }
+
+    Pages(PageWriter writer) {
+        this.writer = writer;
+    }
+
+    PageWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public Response login(Exchange exchange) {
+        return away(exchange, Door.LOGIN);
+    }
+
+    @Override
+    public Response locked(Exchange exchange) {
+        return away(exchange, Door.LOCK);
+    }
+
+    @Override
+    public Response passwordChange(Exchange exchange) {
+        return away(exchange, Door.PASSWORD);
+    }
+
+    @Override
+    public Response denied(Exchange exchange, String reason) {
+        return refusal(exchange, 403, reason, Words.denied(reason));
+    }
+
+    @Override
+    public Response refused(Exchange exchange, int status, String reason) {
+        Response response = refusal(exchange, status, reason, Words.refused(status, reason));
+        return status == 503 ? response.with("retry-after", seconds(SOON)) : response;
+    }
+
+    @Override
+    public Response tooMany(Exchange exchange, Duration retryAfter) {
+        Words words = new Words(
+                "Too much at once",
+                List.of("More was asked for from here than can be answered.", "Try again " + in(retryAfter) + "."));
+        return refusal(exchange, 429, "rate", words).with("retry-after", seconds(retryAfter));
+    }
+
+    @Override
+    public Response unrouted(@Nullable RequestHead head, int status, String reason, String reference) {
+        if (head != null && Asker.of(head) == Asker.SCRIPT) {
+            return signed(
+                    Problems.of(status, Words.refused(status, reason).title(), reason, reference, Map.of()), reason);
+        }
+        Words words = Words.refused(status, reason);
+        return signed(
+                writer.write(
+                        status,
+                        new Refusal(writer.bareShell(), words.title(), words.texts(), List.of(), null, reference)),
+                reason);
+    }
+
+    private Response refusal(Exchange exchange, int status, String reason, Words words) {
+        String reference = exchange.reference();
+        Shell shell = writer.shell(exchange);
+        Refusal page = new Refusal(shell, words.title(), words.texts(), List.of(), null, reference);
+        return signed(
+                switch (Asker.of(exchange.head())) {
+                    case PERSON -> writer.write(status, page);
+                    case FRAME -> writer.writeForFrame(status, page);
+                    case SCRIPT -> Problems.of(status, words.title(), reason, reference, doors());
+                },
+                reason);
+    }
+
+    /** Somebody has to pass a page of ours first: a navigation goes there, and anything else is told. */
+    private Response away(Exchange exchange, Door door) {
+        return switch (Asker.of(exchange.head())) {
+            case PERSON -> isRead(exchange.head()) ? redirect(exchange, door) : inPlace(exchange, door);
+            case FRAME -> framed(exchange, door);
+            case SCRIPT ->
+                challenge(Problems.of(door.status, door.title, door.reason, exchange.reference(), doors()), door);
+        };
+    }
+
+    private Response redirect(Exchange exchange, Door door) {
+        String back = ReturnTo.of(exchange.head(), writer.prefix());
+        String query = back == null ? "" : "?return-to=" + ReturnTo.inQuery(back);
+        return signed(Response.seeOther(writer.prefix() + door.page + query), door.reason);
+    }
+
+    /** The request had a body that only the browser still has: it is not led away from. */
+    private Response inPlace(Exchange exchange, Door door) {
+        Refusal page = new Refusal(
+                writer.shell(exchange),
+                door.title,
+                List.of("What you were sending has not arrived, and your browser still has it. Leave this tab open."),
+                List.of(
+                        door.deed + " in a new tab, with the button below.",
+                        "Come back to this tab.",
+                        "Reload it. When the browser asks whether to send everything again, say yes."),
+                new Link(writer.prefix() + door.page, door.deed + " in a new tab", "_blank"),
+                exchange.reference());
+        return challenge(writer.write(door.status, page), door);
+    }
+
+    /** A login form inside one frame would leave the others behind: it opens over the whole window. */
+    private Response framed(Exchange exchange, Door door) {
+        String home = exchange.route().app().config().home();
+        Refusal page = new Refusal(
+                writer.shell(exchange),
+                door.title,
+                List.of(),
+                List.of(),
+                new Link(writer.prefix() + door.page + "?return-to=" + ReturnTo.inQuery(home), door.deed, "_top"),
+                exchange.reference());
+        return challenge(writer.writeForFrame(door.status, page), door);
+    }
+
+    private Map<String, String> doors() {
+        Map<String, String> doors = new LinkedHashMap<>();
+        doors.put("login", writer.prefix() + Door.LOGIN.page);
+        doors.put("lock", writer.prefix() + Door.LOCK.page);
+        return doors;
+    }
+
+    private static Response challenge(Response response, Door door) {
+        Response signed = signed(response, door.reason);
+        return door.status == 401 ? signed.with("www-authenticate", "Tollgate") : signed;
+    }
+
+    private static Response signed(Response response, String reason) {
+        return response.with("tollgate-reason", reason);
+    }
+
+    private static boolean isRead(RequestHead head) {
+        return head.method().equals("GET") || head.method().equals("HEAD");
+    }
+
+    /** Whole seconds, rounded up (RFC 9110 section 10.2.3). */
+    static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    }
+
+    /** The same for people. */
+    static String in(Duration wait) {
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        if (seconds < 60) {
+            return seconds == 1 ? "in a second" : "in " + seconds + " seconds";
+        }
+        long minutes = (seconds + 59) / 60;
+        return minutes == 1 ? "in a minute" : "in " + minutes + " minutes";
+    }
+
+    /** A page of ours that comes first. */
+    private enum Door {
+        LOGIN("/login", 401, "session.none", "You are not logged in", "Log in"),
+        LOCK("/lock", 401, "session.locked", "Locked while nobody was here", "Unlock"),
+        PASSWORD("/password", 403, "password.change", "Choose a password of your own first", "Choose a password");
+
+        private final String page;
+        private final int status;
+        private final String reason;
+        private final String title;
+        private final String deed;
+
+        Door(String page, int status, String reason, String title, String deed) {
+            this.page = page;
+            this.status = status;
+            this.reason = reason;
+            this.title = title;
+            this.deed = deed;
+        }
+    }
+}
