@@ -7,9 +7,27 @@ package io.tollgate.config;
  */
 public record Problem(Position at, String key, String what, String remedy) {
 
+    private static final int LONGEST = 400;
+
+    public Problem {
+        key = oneLine(key);
+        what = oneLine(what);
+        remedy = oneLine(remedy);
+    }
+
     /** {@code file:line:column: key.path: what is wrong; what to do}, on one line. */
     @Override
     public String toString() {
         return at + ": " + key + ": " + what + "; " + remedy;
+    }
+
+    /** What a file holds may be anything: a terminal and a log get one line of bounded length without control characters. */
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .limit(LONGEST)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\ufffd' : c)
+                .forEach(line::appendCodePoint);
+        return line.toString();
     }
 }

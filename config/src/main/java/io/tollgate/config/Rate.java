@@ -5,12 +5,20 @@ import java.time.Duration;
 /** How many in how long: {@code 30/m} is 30 in a minute. */
 public record Rate(int count, Duration per) {
 
-    public static final Range<Integer> COUNT = Range.of(1, 1_000_000);
+    /** The most of any rate, taken per minute. */
+    public static final int MOST_PER_MINUTE = 1_000_000;
 
     public Rate {
-        COUNT.require("count", count);
-        if (per.isZero() || per.isNegative()) {
-            throw new IllegalArgumentException("a rate is per a time");
+        if (!isInBounds(count, per)) {
+            throw new IllegalArgumentException(count + " per " + per + " is no rate in bounds");
         }
+    }
+
+    /** Whether at least one and at most {@link #MOST_PER_MINUTE} a minute. */
+    public static boolean isInBounds(int count, Duration per) {
+        return count >= 1
+                && !per.isNegative()
+                && per.toMillis() > 0
+                && count * 60_000L <= (long) MOST_PER_MINUTE * per.toMillis();
     }
 }

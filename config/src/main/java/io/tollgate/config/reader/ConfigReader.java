@@ -1,8 +1,9 @@
 package io.tollgate.config.reader;
 
 import io.tollgate.config.Environment;
-import io.tollgate.config.Position;
-import io.tollgate.config.Problem;
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.schema.GatewayKeys;
+import io.tollgate.config.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,9 +14,18 @@ public final class ConfigReader {
 
     /** Reads a file; places in problems name it as it is given here. */
     public static ReadResult read(Path file, Environment environment) {
-        String home = environment.variable("HOME");
-        Position start = new Position(home == null ? "" : file.toString(), 1, 1);
-        return new ReadResult.Problems(
-                List.of(new Problem(start, "(file)", "can't be read by this build", "wait for the next commit")));
+        Findings findings = new Findings();
+        YamlNode root = SourceFile.load(file, file.toString(), findings);
+        if (root == null) {
+            return new ReadResult.Problems(findings.inOrder());
+        }
+        Section gateway = Section.of(new Place(findings, "", root), GatewayKeys.TABLE);
+        List<Section.Named> included = new IncludeReader(file, findings).apps(gateway);
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent() == null ? absolute : absolute.getParent();
+        GatewayConfig config = new GatewayReader(gateway, new Source(folder, environment), absolute).read(included);
+        return config == null || !findings.isEmpty()
+                ? new ReadResult.Problems(findings.inOrder())
+                : new ReadResult.Loaded(config);
     }
 }

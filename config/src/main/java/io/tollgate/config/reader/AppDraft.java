@@ -1,0 +1,33 @@
+package io.tollgate.config.reader;
+
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.HostPattern;
+import io.tollgate.config.RulePattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app as far as it could be read, with the places that checks over several apps tell about.
+ *
+ * @param hosts those that could be read
+ * @param hostless whether the app names no host at all
+ * @param path where it is written, or the app's name where it is left out; absent where it could not be read
+ * @param config absent where something without which there is no app is missing
+ */
+record AppDraft(
+        Placed<String> name,
+        List<Placed<HostPattern>> hosts,
+        boolean hostless,
+        @Nullable Placed<String> path,
+        List<Placed<RulePattern>> publicRules,
+        List<RoleDraft> access,
+        @Nullable AppConfig config) {
+
+    /** The same with what was read of it in the end. */
+    AppDraft with(@Nullable AppConfig read) {
+        return new AppDraft(name, hosts, hostless, path, publicRules, access, read);
+    }
+
+    /** A role with what it may do; the place of the role is that of its key. */
+    record RoleDraft(Placed<String> role, List<Placed<RulePattern>> allow, List<Placed<RulePattern>> deny) {}
+}

@@ -1,0 +1,128 @@
+package io.tollgate.config.reader;
+
+import io.tollgate.config.AdminConfig;
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.AuditConfig;
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.ListenerConfig;
+import io.tollgate.config.LockoutConfig;
+import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.RateLimitConfig;
+import io.tollgate.config.SealKey;
+import io.tollgate.config.SessionConfig;
+import io.tollgate.config.schema.DurationText;
+import io.tollgate.config.schema.GatewayKeys;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the whole file; what it includes has been found before. */
+final class GatewayReader {
+
+    private final Section section;
+    private final Source source;
+    private final Path file;
+
+    GatewayReader(Section section, Source source, Path file) {
+        this.section = section;
+        this.source = source;
+        this.file = file;
+    }
+
+    /** The configuration, or null where something was told that leaves none. Every part is read in any case. */
+    @Nullable
+    GatewayConfig read(List<Section.Named> included) {
+        Path data = data();
+        SealKey sealKey = SealKeyReader.read(section, source, data);
+        SessionConfig session = SessionReader.gateway(section.table(GatewayKeys.SESSION));
+        ListenersReader reader = new ListenersReader(source);
+        List<ListenerConfig> listeners = reader.listeners(section);
+        AdminConfig admin = reader.admin(section);
+        List<Placed<String>> roles = section.list(GatewayKeys.ROLES);
+        boolean rolesGiven = section.has(GatewayKeys.ROLES);
+        String prefix = section.get(GatewayKeys.PREFIX);
+        List<AppDraft> drafts = apps(included, session, prefix);
+        AppChecks.check(drafts);
+        drafts.forEach(new RuleChecks(prefix)::check);
+        if (rolesGiven) {
+            RoleChecks.check(roles, drafts);
+        }
+        LockoutConfig lockout = lockout(section.table(GatewayKeys.LOCKOUT));
+        PasswordConfig passwords =
+                new PasswordConfig(section.table(GatewayKeys.PASSWORDS).get(GatewayKeys.MIN_LENGTH));
+        RateLimitConfig rateLimit = new RateLimitConfig(section.table(GatewayKeys.RATE_LIMIT)
+                .get(GatewayKeys.PER_CLIENT)
+                .rate());
+        AuditConfig audit = new AuditConfig(section.table(GatewayKeys.AUDIT).get(GatewayKeys.REQUIRED));
+        Duration hsts = section.get(GatewayKeys.HSTS);
+        if (!section.place().findings().isEmpty() || sealKey == null) {
+            return null;
+        }
+        return new GatewayConfig(
+                file,
+                data,
+                sealKey,
+                session,
+                rolesGiven ? Placed.values(roles) : null,
+                listeners,
+                admin,
+                configs(drafts),
+                lockout,
+                passwords,
+                rateLimit,
+                audit,
+                hsts,
+                prefix);
+    }
+
+    private Path data() {
+        Path fallback = source.folder().resolve(section.get(GatewayKeys.DATA));
+        Placed<String> given = section.placed(GatewayKeys.DATA);
+        Path data = given == null ? fallback : source.path(given);
+        if (given != null && data != null && Files.exists(data) && !Files.isDirectory(data)) {
+            given.problem("is not a folder", "name a folder, which is made where it is missing");
+        }
+        return data == null ? fallback : data;
+    }
+
+    private List<AppDraft> apps(List<Section.Named> included, SessionConfig session, String prefix) {
+        AppReader reader = new AppReader(session, prefix);
+        List<AppDraft> drafts = new ArrayList<>();
+        section.named(GatewayKeys.APPS).forEach(app -> drafts.add(reader.read(app)));
+        included.forEach(app -> drafts.add(reader.read(app)));
+        if (drafts.isEmpty()) {
+            section.place(GatewayKeys.APPS).problem("names no app", "add one, with its upstream");
+        }
+        return drafts;
+    }
+
+    private static List<AppConfig> configs(List<AppDraft> drafts) {
+        List<AppConfig> configs = new ArrayList<>();
+        for (AppDraft draft : drafts) {
+            if (draft.config() != null) {
+                configs.add(draft.config());
+            }
+        }
+        return configs;
+    }
+
+    private static LockoutConfig lockout(Section section) {
+        Duration first = section.get(GatewayKeys.FIRST);
+        Duration longest = section.get(GatewayKeys.LONGEST);
+        int after = section.get(GatewayKeys.AFTER);
+        int untilAdminAfter = section.get(GatewayKeys.UNTIL_ADMIN_AFTER);
+        var perNetwork = section.get(GatewayKeys.PER_NETWORK);
+        if (first.compareTo(longest) > 0) {
+            section.place(section.has(GatewayKeys.FIRST) ? GatewayKeys.FIRST : GatewayKeys.LONGEST)
+                    .problem(
+                            "first (" + DurationText.format(first) + ") is more than longest ("
+                                    + DurationText.format(longest) + ")",
+                            "give first at most as much as longest");
+            return LockoutConfig.DEFAULT;
+        }
+        return new LockoutConfig(after, first, longest, untilAdminAfter, perNetwork);
+    }
+}

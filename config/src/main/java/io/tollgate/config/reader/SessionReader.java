@@ -1,0 +1,57 @@
+package io.tollgate.config.reader;
+
+import io.tollgate.config.SessionConfig;
+import io.tollgate.config.schema.DurationText;
+import io.tollgate.config.schema.Key;
+import io.tollgate.config.schema.SessionKeys;
+import java.time.Duration;
+
+/** Reads {@code session}: the gateway's over the defaults, an app's over the gateway's. */
+final class SessionReader {
+
+    private SessionReader() {}
+
+    static SessionConfig gateway(Section section) {
+        return read(section, SessionConfig.DEFAULT, false);
+    }
+
+    /** What an app leaves out is the gateway's, and what it gives may only be tighter. */
+    static SessionConfig app(Section section, SessionConfig gateway) {
+        return read(section, gateway, true);
+    }
+
+    private static SessionConfig read(Section section, SessionConfig outer, boolean mustTighten) {
+        Duration idle = value(section, SessionKeys.IDLE, outer.idle(), mustTighten);
+        return new SessionConfig(
+                idle,
+                warn(section, idle, outer.warn()),
+                value(section, SessionKeys.LOCK_FOR, outer.lockFor(), mustTighten),
+                value(section, SessionKeys.ABSOLUTE, outer.absolute(), mustTighten));
+    }
+
+    private static Duration value(Section section, Key<Duration> key, Duration outer, boolean mustTighten) {
+        Placed<Duration> given = section.placed(key);
+        if (given == null) {
+            return outer;
+        }
+        if (mustTighten && given.value().compareTo(outer) > 0) {
+            given.problem(
+                    "is looser than the gateway's own " + DurationText.format(outer),
+                    "an app may only tighten: give at most that");
+            return outer;
+        }
+        return given.value();
+    }
+
+    private static Duration warn(Section section, Duration idle, Duration outer) {
+        Placed<Duration> given = section.placed(SessionKeys.WARN);
+        Duration warn = given == null ? outer : given.value();
+        if (warn.compareTo(idle) < 0) {
+            return warn;
+        }
+        if (given != null) {
+            given.problem("is not below idle, which is " + DurationText.format(idle), "warn later, or lock later");
+        }
+        return idle.dividedBy(2);
+    }
+}

@@ -1,0 +1,59 @@
+package io.tollgate.config.reader;
+
+import io.tollgate.config.CertificateFiles;
+import io.tollgate.config.TlsConfig;
+import io.tollgate.config.schema.ListenerKeys;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code tls}, with its short form for one certificate. */
+final class TlsReader {
+
+    private TlsReader() {}
+
+    /** Null after telling why no certificate can be used. */
+    static @Nullable TlsConfig read(Section section, Source source) {
+        List<CertificateFiles> certificates = certificates(section, source);
+        var engine = section.get(ListenerKeys.ENGINE);
+        var minimum = section.get(ListenerKeys.MINIMUM);
+        return certificates.isEmpty() ? null : new TlsConfig(engine, certificates, minimum);
+    }
+
+    private static List<CertificateFiles> certificates(Section section, Source source) {
+        boolean shortForm = section.has(ListenerKeys.ONE_CERTIFICATE) || section.has(ListenerKeys.ONE_KEY);
+        List<CertificateFiles> certificates = new ArrayList<>();
+        for (Section each : section.tables(ListenerKeys.CERTIFICATES)) {
+            add(certificates, each.placed(ListenerKeys.CERTIFICATE), each.placed(ListenerKeys.KEY), source);
+        }
+        if (shortForm && section.has(ListenerKeys.CERTIFICATES)) {
+            section.place(ListenerKeys.CERTIFICATES)
+                    .problem("stands beside certificate and key, its short form", "keep one of the two forms");
+        } else if (shortForm) {
+            Placed<String> certificate = section.placed(ListenerKeys.ONE_CERTIFICATE);
+            Placed<String> key = section.placed(ListenerKeys.ONE_KEY);
+            for (var part : List.of(ListenerKeys.ONE_CERTIFICATE, ListenerKeys.ONE_KEY)) {
+                if (!section.has(part)) {
+                    section.place(part).problem("is missing", "give a certificate and its key");
+                }
+            }
+            add(certificates, certificate, key, source);
+        } else if (!section.has(ListenerKeys.CERTIFICATES) && section.place().isMap()) {
+            section.place().problem("has no certificate", "give certificate: and key:, or a list of certificates:");
+        }
+        return certificates;
+    }
+
+    private static void add(
+            List<CertificateFiles> certificates,
+            @Nullable Placed<String> certificate,
+            @Nullable Placed<String> key,
+            Source source) {
+        Path chain = certificate == null ? null : source.readable(certificate);
+        Path privateKey = key == null ? null : source.readable(key);
+        if (chain != null && privateKey != null) {
+            certificates.add(new CertificateFiles(chain, privateKey));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.tollgate.config.schema;
+
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.HostPattern;
+import io.tollgate.config.SignOnConfig;
+import io.tollgate.config.schema.ValueType.ListType;
+import io.tollgate.config.schema.ValueType.NamedType;
+import io.tollgate.config.schema.ValueType.ScalarType;
+import io.tollgate.config.schema.ValueType.TableType;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The keys of an app. */
+public final class AppKeys {
+
+    /** A pattern is parsed with its place, by the reader; here it is a text. */
+    private static final ScalarType<String> RULE = Types.text(
+                    "a pattern, [METHODS ]/path[?name=value]", "([^\\s/]+ )?/[^\\s]*", Function.<String>identity())
+            .orMapLater();
+
+    private static final ListType<String> RULES = new ListType<>(RULE, true);
+
+    public static final Key<List<HostPattern>> HOSTS = Key.optional(
+            "hosts",
+            new ListType<>(Types.HOST, false),
+            "[billing.clinic.example]",
+            "names it answers for, also *.x.example; left out: what no other app names");
+    public static final Key<String> PATH =
+            Key.of("path", Texts.APP_PATH, "/", "the prefix it answers for, where several apps share a host");
+    public static final Key<String> HOME =
+            Key.of("home", Texts.HOME, "/", "where a login goes that was not on its way to a page");
+    public static final Key<TableType> UPSTREAM = Key.required(
+            "upstream", UpstreamKeys.TABLE, "http://127.0.0.1:8080", "where the app is; a URL is the short form");
+
+    public static final Key<String> BY = Key.of(
+            "by",
+            Types.choice(Map.of("gateway", "gateway"), Function.identity(), "app"),
+            "gateway",
+            "whose login page and users");
+    public static final TableType LOGIN_TABLE = TableType.of(BY, Key.later("form"));
+    public static final Key<TableType> LOGIN = Key.optional("login", LOGIN_TABLE, "{}", "how people log in");
+
+    public static final Key<TableType> SESSION = Key.optional(
+            "session",
+            SessionKeys.TABLE,
+            "{ idle: 5m }",
+            "tighter than the gateway's, never looser; left out: as there");
+
+    public static final Key<List<String>> IGNORE =
+            Key.of("ignore", RULES, List.of(), "requests that do not count as somebody being there");
+    public static final TableType ACTIVITY_TABLE = TableType.of(IGNORE);
+    public static final Key<TableType> ACTIVITY =
+            Key.optional("activity", ACTIVITY_TABLE, "{}", "what keeps a session from locking");
+
+    public static final Key<String> USER_HEADER =
+            Key.of("user", Texts.SIGN_ON_HEADER, SignOnConfig.DEFAULT.userHeader(), "the user's name");
+    public static final Key<String> ROLES_HEADER =
+            Key.of("roles", Texts.SIGN_ON_HEADER, SignOnConfig.DEFAULT.rolesHeader(), "the user's roles");
+    public static final TableType HEADERS_TABLE = TableType.of(USER_HEADER, ROLES_HEADER);
+    public static final Key<TableType> HEADERS =
+            Key.optional("headers", HEADERS_TABLE, "{}", "names of the headers it is told in");
+    public static final Key<List<String>> KEEP = Key.of(
+            "keep",
+            new ListType<>(Texts.HEADER, true),
+            List.of(),
+            "client headers that are passed although they look like an identity");
+    public static final TableType SIGN_ON_TABLE =
+            TableType.of(HEADERS, KEEP, Key.later("assertion"), Key.later("basic"), Key.later("form"));
+    public static final Key<TableType> SIGN_ON =
+            Key.optional("sign-on", SIGN_ON_TABLE, "{}", "how the app learns who it is");
+
+    public static final Key<List<String>> APP_COOKIES = Key.of(
+            "app-cookies",
+            new ListType<>(Texts.COOKIE, true),
+            List.of(),
+            "more session cookies of the app, beside the usual ones that are built in; a last * stands for any rest");
+    public static final Key<String> PATHS = Key.of(
+            "paths",
+            Types.choice(Map.of("strict", "strict"), Function.<String>identity())
+                    .orMapLater(),
+            "strict",
+            "what could be read in two ways is refused");
+    public static final Key<Long> FORMS = Key.of(
+            "forms",
+            Types.size(AppConfig.FORMS),
+            AppConfig.DEFAULT_FORMS,
+            "how much of a form is read where a rule names a parameter; more is refused there");
+    public static final Key<Long> BODY =
+            Key.of("body", Types.size(AppConfig.BODY), AppConfig.DEFAULT_BODY, "the largest request body, more is 413");
+    public static final Key<List<String>> ORIGINS = Key.of(
+            "origins",
+            new ListType<>(Texts.ORIGIN_TEXT, true),
+            List.of(),
+            "other origins that may send unsafe requests");
+    public static final Key<List<String>> PUBLIC = Key.of("public", RULES, List.of(), "what needs no login");
+
+    public static final Key<List<String>> ALLOW = Key.of("allow", RULES, List.of(), "what the role may do");
+    public static final Key<List<String>> DENY =
+            Key.of("deny", RULES, List.of(), "what nobody with the role may do, whatever another role allows");
+    public static final Key<NamedType> ACCESS = Key.optional(
+            "access",
+            new NamedType(Texts.ROLE, TableType.of(ALLOW, DENY)),
+            "{ biller: { allow: [\"/**\"] } }",
+            "a role and what it may do; left out: nobody gets in");
+
+    public static final TableType TABLE = new TableType(
+            List.of(
+                    HOSTS,
+                    PATH,
+                    HOME,
+                    UPSTREAM,
+                    LOGIN,
+                    SESSION,
+                    ACTIVITY,
+                    SIGN_ON,
+                    APP_COOKIES,
+                    PATHS,
+                    FORMS,
+                    BODY,
+                    ORIGINS,
+                    PUBLIC,
+                    ACCESS,
+                    Key.later("external"),
+                    Key.later("returns"),
+                    Key.later("answers"),
+                    Key.later("records"),
+                    Key.later("notices"),
+                    Key.later("contact"),
+                    Key.later("lock-screen"),
+                    Key.later("learn"),
+                    Key.later("candidate")),
+            null,
+            null,
+            List.of());
+
+    private AppKeys() {}
+}

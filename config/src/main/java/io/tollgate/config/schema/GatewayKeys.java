@@ -1,0 +1,159 @@
+package io.tollgate.config.schema;
+
+import io.tollgate.config.AuditConfig;
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.LockoutConfig;
+import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.Rate;
+import io.tollgate.config.schema.ValueType.ListType;
+import io.tollgate.config.schema.ValueType.NamedType;
+import io.tollgate.config.schema.ValueType.ScalarType;
+import io.tollgate.config.schema.ValueType.TableType;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The keys at the top of the file, and those of its small tables. */
+public final class GatewayKeys {
+
+    private static final LockoutConfig LOCKOUT_DEFAULT = LockoutConfig.DEFAULT;
+
+    /** A reference is resolved by the reader; here it is a text. */
+    private static final ScalarType<String> SECRET =
+            Types.text("${env:NAME} or ${file:path}", "\\$\\{(env|file):[^}]+\\}", text -> text);
+
+    public static final Key<String> DATA =
+            Key.of("data", Types.TEXT, "data", "folder of the store and the audit trail");
+    public static final Key<String> SEAL = Key.optional(
+            "seal",
+            SECRET,
+            "\"${file:/etc/tollgate/seal.key}\"",
+            "seals what must be kept; never below data; left out: tollgate.key beside this file, made when first needed");
+    public static final Key<TableType> KEYS =
+            Key.optional("keys", TableType.of(SEAL), "{}", "secrets, which are never written here");
+    public static final Key<TableType> SESSION =
+            Key.optional("session", SessionKeys.TABLE, "{}", "how long a session lasts");
+    public static final Key<List<String>> ROLES = Key.optional(
+            "roles",
+            new ListType<>(Texts.ROLE, false),
+            "[biller, front-desk]",
+            "every role there is; where given, any other is an error");
+    public static final Key<List<TableType>> LISTENERS =
+            Key.required("listeners", new ListType<>(ListenerKeys.TABLE, false), "[]", "where clients come in");
+    public static final Key<TableType> ADMIN = Key.optional(
+            "admin",
+            ListenerKeys.ADMIN_TABLE,
+            "{ address: 127.0.0.1:9443 }",
+            "health and metrics, over HTTPS; left out: no such listener");
+    public static final Key<NamedType> APPS = Key.optional(
+            "apps",
+            new NamedType(Texts.APP_NAME, AppKeys.TABLE),
+            "{}",
+            "the applications, each under a name, here or in included files");
+
+    public static final Key<Integer> AFTER = Key.of(
+            "after",
+            Types.whole(LockoutConfig.AFTER),
+            LOCKOUT_DEFAULT.after(),
+            "failures of one user from one network that lock");
+    public static final Key<Duration> FIRST = Key.of(
+            "first",
+            Types.duration(LockoutConfig.FIRST),
+            LOCKOUT_DEFAULT.first(),
+            "for how long; each further failure doubles it");
+    public static final Key<Duration> LONGEST = Key.of(
+            "longest", Types.duration(LockoutConfig.LONGEST), LOCKOUT_DEFAULT.longest(), "what doubling stops at");
+    public static final Key<Integer> UNTIL_ADMIN_AFTER = Key.of(
+            "until-admin-after",
+            Types.whole(LockoutConfig.UNTIL_ADMIN_AFTER),
+            LOCKOUT_DEFAULT.untilAdminAfter(),
+            "failures after which only an administrator unlocks");
+    public static final Key<Rate> PER_NETWORK = Key.of(
+            "per-network",
+            Types.RATE,
+            LOCKOUT_DEFAULT.perNetwork(),
+            "failures one network may make, whoever it tries to be");
+    public static final Key<TableType> LOCKOUT = Key.optional(
+            "lockout",
+            TableType.of(AFTER, FIRST, LONGEST, UNTIL_ADMIN_AFTER, PER_NETWORK),
+            "{}",
+            "what failed logins cost");
+
+    public static final Key<Integer> MIN_LENGTH = Key.of(
+            "min-length",
+            Types.whole(PasswordConfig.MIN_LENGTH),
+            PasswordConfig.DEFAULT.minLength(),
+            "characters of a new password");
+    public static final Key<TableType> PASSWORDS = Key.optional(
+            "passwords",
+            TableType.of(MIN_LENGTH, Key.later("max-age"), Key.later("history")),
+            "{}",
+            "what a new password must be");
+
+    public static final Key<RateOrOff> PER_CLIENT = Key.of(
+            "per-client", RateOrOff.TYPE, RateOrOff.OFF, "requests of one client address, such as 100/s, or off");
+    public static final Key<TableType> RATE_LIMIT =
+            Key.optional("rate-limit", TableType.of(PER_CLIENT), "{}", "how many requests may be made");
+
+    public static final Key<Boolean> REQUIRED =
+            Key.of("required", Types.FLAG, AuditConfig.DEFAULT.required(), "what can't be recorded is refused");
+    public static final Key<TableType> AUDIT =
+            Key.optional("audit", TableType.of(REQUIRED, Key.later("retain")), "{}", "the audit trail");
+
+    public static final Key<Duration> HSTS = Key.of(
+            "hsts",
+            Types.durationOrOff(GatewayConfig.HSTS),
+            GatewayConfig.DEFAULT_HSTS,
+            "how long browsers remember to use HTTPS only, or off; never sent for localhost or addresses");
+    public static final Key<String> PREFIX = Key.of(
+            "prefix", Texts.PREFIX, GatewayConfig.DEFAULT_PREFIX, "where the gateway's own pages are, on every host");
+    public static final Key<List<String>> INCLUDE =
+            Key.of("include", new ListType<>(Types.TEXT, true), List.of(), "more files with apps, such as apps/*.yaml");
+
+    private static final List<String> LATER = List.of(
+            "profile",
+            "accepted-risks",
+            "networks",
+            "store",
+            "cluster",
+            "providers",
+            "tenants",
+            "records",
+            "embedded",
+            "answers",
+            "alerts",
+            "notices",
+            "contact",
+            "lock-screen",
+            "learn",
+            "candidate");
+
+    /** The file itself. */
+    public static final TableType TABLE = new TableType(
+            Stream.concat(
+                            Stream.<Key<?>>of(
+                                    DATA,
+                                    KEYS,
+                                    SESSION,
+                                    ROLES,
+                                    LISTENERS,
+                                    ADMIN,
+                                    APPS,
+                                    LOCKOUT,
+                                    PASSWORDS,
+                                    RATE_LIMIT,
+                                    AUDIT,
+                                    HSTS,
+                                    PREFIX,
+                                    INCLUDE),
+                            LATER.stream().map(Key::later))
+                    .toList(),
+            null,
+            null,
+            List.of());
+
+    /** A file that {@link #INCLUDE} names. */
+    public static final TableType INCLUDED_TABLE = TableType.of(APPS);
+
+    private GatewayKeys() {}
+}

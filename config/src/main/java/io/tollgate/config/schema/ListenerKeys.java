@@ -1,0 +1,103 @@
+package io.tollgate.config.schema;
+
+import io.tollgate.config.AdminConfig;
+import io.tollgate.config.Cidr;
+import io.tollgate.config.HostPort;
+import io.tollgate.config.TlsEngine;
+import io.tollgate.config.TlsVersion;
+import io.tollgate.config.schema.ValueType.ListType;
+import io.tollgate.config.schema.ValueType.TableType;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of {@code listeners}, {@code admin} and their {@code tls}. */
+public final class ListenerKeys {
+
+    public static final Key<String> CERTIFICATE = Key.required(
+            "certificate", Types.TEXT, "certs/billing.crt", "PEM file of the chain, the server's own first");
+    public static final Key<String> KEY =
+            Key.required("key", Types.TEXT, "certs/billing.key", "PEM file of its private key");
+    public static final TableType CERTIFICATE_TABLE = TableType.of(CERTIFICATE, KEY);
+
+    public static final Key<TlsEngine> ENGINE = Key.of(
+            "engine",
+            Types.choice(
+                    Map.of(TlsEngine.BOUNCY_CASTLE.word(), TlsEngine.BOUNCY_CASTLE),
+                    TlsEngine::word,
+                    "boringssl",
+                    "jdk"),
+            TlsEngine.BOUNCY_CASTLE,
+            "what speaks TLS");
+    public static final Key<List<TableType>> CERTIFICATES = Key.optional(
+            "certificates",
+            new ListType<>(CERTIFICATE_TABLE, false),
+            "[{ certificate: certs/billing.crt, key: certs/billing.key }]",
+            "chosen by the name that a client asks for (SNI), the first for all others; certificate and key are the short form for one");
+    public static final Key<String> ONE_CERTIFICATE =
+            Key.optional("certificate", Types.TEXT, "certs/billing.crt", "short form: PEM file of the only chain");
+    public static final Key<String> ONE_KEY =
+            Key.optional("key", Types.TEXT, "certs/billing.key", "short form: PEM file of its private key");
+    public static final Key<TlsVersion> MINIMUM = Key.of(
+            "minimum",
+            Types.choice(
+                    Map.of(
+                            TlsVersion.TLS_1_2.word(), TlsVersion.TLS_1_2,
+                            TlsVersion.TLS_1_3.word(), TlsVersion.TLS_1_3),
+                    TlsVersion::word),
+            TlsVersion.TLS_1_2,
+            "the oldest TLS that is spoken");
+
+    public static final TableType TLS_TABLE = new TableType(
+            List.of(ENGINE, CERTIFICATES, ONE_CERTIFICATE, ONE_KEY, MINIMUM, Key.later("client-certificates")),
+            null,
+            null,
+            List.of(List.of("certificates"), List.of("certificate", "key")));
+
+    public static final Key<String> NAME = Key.optional(
+            "name",
+            Texts.LISTENER_NAME,
+            "public",
+            "what redirect-to and messages call it; listener-1, listener-2 ... where left out");
+    public static final Key<HostPort> ADDRESS = Key.required(
+            "address", Types.ADDRESS, "0.0.0.0:8443", "HOST:PORT, [v6]:PORT or :PORT; port 0 takes any free one");
+    public static final Key<TableType> TLS = Key.optional(
+            "tls", TLS_TABLE, "{ certificate: certs/billing.crt, key: certs/billing.key }", "how it speaks TLS");
+    public static final Key<List<Cidr>> TRUSTED_PROXIES = Key.of(
+            "trusted-proxies", new ListType<>(Types.NETWORK, true), List.of(), "whose X-Forwarded-* is believed");
+    public static final Key<String> REDIRECT_TO = Key.optional(
+            "redirect-to",
+            Texts.LISTENER_NAME,
+            "public",
+            "instead of tls: the listener that everything is redirected to");
+
+    public static final TableType TABLE = new TableType(
+            List.of(
+                    NAME,
+                    ADDRESS,
+                    TLS,
+                    TRUSTED_PROXIES,
+                    REDIRECT_TO,
+                    Key.later("proxy-protocol-from"),
+                    Key.later("http2"),
+                    Key.later("answers")),
+            null,
+            null,
+            List.of(List.of("tls"), List.of("redirect-to")));
+
+    public static final Key<HostPort> ADMIN_ADDRESS =
+            Key.required("address", Types.ADDRESS, "127.0.0.1:9443", "as for a listener");
+    public static final Key<List<Cidr>> ALLOW = Key.of(
+            "allow",
+            new ListType<>(Types.NETWORK, true),
+            AdminConfig.ALLOW,
+            "who may read /health/live, /health/ready and /metrics without a login");
+    public static final Key<TableType> ADMIN_TLS = Key.optional(
+            "tls",
+            TLS_TABLE,
+            "{ certificate: certs/admin.crt, key: certs/admin.key }",
+            "left out: that of the first listener which has one");
+
+    public static final TableType ADMIN_TABLE = TableType.of(ADMIN_ADDRESS, ALLOW, ADMIN_TLS);
+
+    private ListenerKeys() {}
+}
