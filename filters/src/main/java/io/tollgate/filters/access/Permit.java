@@ -4,7 +4,7 @@ package io.tollgate.filters.access;
  * Evidence that the access rules allowed a request: without one nothing is forwarded. Only this package can make one, and
  * it holds what was judged, so that it can't be paired with another request. Immutable.
  */
-public final class Permit {
+public final class Permit implements AccessDecision {
     private final String app;
     private final String method;
     private final String target;

@@ -1,15 +1,181 @@
 package io.tollgate.filters.access;
 
-/** Every way a known backend could read a request target. Immutable. */
-public final class Readings {
-    private final String raw;
+import org.jspecify.annotations.Nullable;
 
-    Readings(String raw) {
+/**
+ * Every way a known backend could read a request target. Immutable.
+ *
+ * <p>A reading is a decoded path that begins with a slash. A plain target has one and is not copied. All must be allowed
+ * and none denied; then the client's own bytes go upstream.
+ */
+public final class Readings implements ReadTarget {
+    private final String raw;
+    private final int pathEnd;
+    private final String @Nullable [] paths;
+    private final String @Nullable [] foldedPaths;
+
+    private Readings(String raw, int pathEnd, String @Nullable [] paths, String @Nullable [] foldedPaths) {
         this.raw = raw;
+        this.pathEnd = pathEnd;
+        this.paths = paths;
+        this.foldedPaths = foldedPaths;
+    }
+
+    /**
+     * Reads a target in origin-form (RFC 9112 section 3.2.1); absolute-form is reduced to it before. Anything else,
+     * {@code *} included, is unreadable.
+     *
+     * @param target ISO-8859-1, byte for byte
+     */
+    public static ReadTarget of(String target) {
+        if (target.isEmpty() || target.charAt(0) != '/') {
+            return new Unreadable("target.form");
+        }
+        int pathEnd = target.length();
+        int kind = PlainPath.PLAIN;
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            String refusal = refused(c, i < pathEnd);
+            if (refusal != null) {
+                return new Unreadable(refusal);
+            }
+            if (i < pathEnd) {
+                if (c == '?') {
+                    pathEnd = i;
+                } else {
+                    kind |= PlainPath.kindOf(target, i);
+                }
+            }
+        }
+        kind |= PlainPath.kindOfEnd(target, pathEnd);
+        return kind == PlainPath.PLAIN ? new Readings(target, pathEnd, null, null) : spelled(target, pathEnd, kind);
+    }
+
+    private static ReadTarget spelled(String target, int pathEnd, int kind) {
+        if ((kind & PlainPath.ODD) == 0) {
+            return new Readings(target, pathEnd, null, Spellings.denied(target.substring(0, pathEnd)));
+        }
+        StrictPath path = StrictPath.of(target, pathEnd);
+        if (path.refusal() != null) {
+            return new Unreadable(path.refusal());
+        }
+        String[] paths = Spellings.of(path.text());
+        return new Readings(target, pathEnd, paths, Spellings.denied(paths));
+    }
+
+    /** What may stand nowhere in a target: it ends the line, the field or the target to somebody. */
+    private static @Nullable String refused(char c, boolean isPath) {
+        if (c > '#' && c != '\\' && c != 0x7f) {
+            return c > 0xff ? "target.utf-8" : null;
+        }
+        if (c < ' ' || c == 0x7f) {
+            return "target.control";
+        }
+        return switch (c) {
+            case ' ' -> "target.blank";
+            case '#' -> "target.fragment";
+            case '\\' -> isPath ? "target.backslash" : null;
+            default -> null;
+        };
     }
 
     /** The target as it came. */
     public String raw() {
         return raw;
+    }
+
+    /** Where the path ends in {@link #raw()}. */
+    public int pathEnd() {
+        return pathEnd;
+    }
+
+    /** The query as it came, without its question mark; empty where there is none. */
+    public String query() {
+        return pathEnd < raw.length() ? raw.substring(pathEnd + 1) : "";
+    }
+
+    /** How many paths must be allowed. */
+    int count() {
+        return paths == null ? 1 : paths.length;
+    }
+
+    /** A path that must be allowed, as far as {@link #end}. */
+    String path(int i) {
+        return paths == null ? raw : paths[i];
+    }
+
+    /** Where path {@code i} ends in its text. */
+    int end(int i) {
+        return paths == null ? pathEnd : paths[i].length();
+    }
+
+    /** How many folded paths must not be denied. */
+    int foldedCount() {
+        return foldedPaths == null ? 1 : foldedPaths.length;
+    }
+
+    /** A folded path that must not be denied, as far as {@link #foldedEnd}. */
+    String foldedPath(int i) {
+        return foldedPaths == null ? raw : foldedPaths[i];
+    }
+
+    /** Where folded path {@code i} ends in its text. */
+    int foldedEnd(int i) {
+        return foldedPaths == null ? pathEnd : foldedPaths[i].length();
+    }
+
+    /** Whether there is one reading only, and the client wrote it as it is read. */
+    public boolean isPlain() {
+        return paths == null;
+    }
+
+    /**
+     * Whether every reading lies at or below this path.
+     *
+     * @param prefix {@code /a/b} without a trailing slash, decoded; {@code /} for everything
+     */
+    public boolean areAllBelow(String prefix) {
+        for (int i = 0; i < count(); i++) {
+            if (!isBelow(path(i), end(i), prefix)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether any reading, folded ones included, lies at or below this path. */
+    public boolean isAnyBelow(String prefix) {
+        for (int i = 0; i < count(); i++) {
+            if (isBelow(path(i), end(i), prefix)) {
+                return true;
+            }
+        }
+        String folded = Folding.fold(prefix);
+        for (int i = 0; i < foldedCount(); i++) {
+            if (isBelow(foldedPath(i), foldedEnd(i), folded)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBelow(String path, int end, String prefix) {
+        int length = prefix.length();
+        return length == 1
+                || (end >= length && path.startsWith(prefix) && (end == length || path.charAt(length) == '/'));
+    }
+
+    /** The first segment and {@code /**}: as much of a path as the audit trail may know. */
+    public String template() {
+        String path = path(0);
+        int slash = path.indexOf('/', 1);
+        int stop = slash < 0 || slash > end(0) ? end(0) : slash;
+        return stop == 1 ? "/" : path.substring(0, stop) + "/**";
+    }
+
+    /** How many readings there are: never the target, which may name a patient. */
+    @Override
+    public String toString() {
+        return "Readings[" + count() + "]";
     }
 }

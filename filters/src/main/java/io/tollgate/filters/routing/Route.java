@@ -7,4 +7,4 @@ package io.tollgate.filters.routing;
  * @param host the host asked for: lower case, without port
  * @param target what answers it
  */
-public record Route(App app, String host, Target target) {}
+public record Route(App app, String host, Target target) implements Routing {}

@@ -1,0 +1,17 @@
+package io.tollgate.filters.access;
+
+import io.tollgate.config.RulePattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules do not allow it.
+ *
+ * @param reason {@code access.none}: no rule speaks for it; {@code access.role}: one does, for another role;
+ *     {@code access.deny}: a rule of one of the person's roles denies it; {@code access.query}: a rule names a parameter
+ *     and the query can't be decoded
+ * @param rule the rule that decided; null where none fits
+ */
+public record Denied(String reason, @Nullable RulePattern rule) implements AccessDecision {
+    static final Denied NONE = new Denied("access.none", null);
+    static final Denied ROLE = new Denied("access.role", null);
+}

@@ -1,0 +1,90 @@
+package io.tollgate.filters.access;
+
+import io.tollgate.filters.http.Form;
+import io.tollgate.filters.http.Parameter;
+import io.tollgate.filters.http.PercentDecoding;
+import io.tollgate.filters.http.UrlEncoded;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters by which frameworks let a request have another method than its line says. Stateless. */
+final class MethodOverride {
+    private static final Set<String> NAMES = Set.of(
+            "_method",
+            "x-http-method-override",
+            "x-http-method",
+            "x-method-override",
+            "x-http-verb-override",
+            "_httpmethod");
+
+    private MethodOverride() {}
+
+    /**
+     * The methods that parameters ask for, in upper case; empty for none, as almost always.
+     *
+     * @return null where even a lenient reader could not tell
+     */
+    static @Nullable Set<String> asked(String query, @Nullable Form form) {
+        boolean isInQuery = mayHold(query);
+        if (!isInQuery && (form == null || form.parameters().isEmpty())) {
+            return Set.of();
+        }
+        Set<String> methods = new LinkedHashSet<>();
+        if (isInQuery) {
+            List<Parameter> decoded = UrlEncoded.parse(withBrokenSignsEncoded(query));
+            if (decoded == null) {
+                return null;
+            }
+            add(decoded, methods);
+        }
+        if (form != null) {
+            add(form.parameters(), methods);
+        }
+        return methods;
+    }
+
+    /** As a lenient reader has it: a percent sign that encodes nothing stands for itself. */
+    private static String withBrokenSignsEncoded(String query) {
+        StringBuilder mended = new StringBuilder(query.length());
+        for (int i = 0; i < query.length(); i++) {
+            mended.append(query.charAt(i));
+            if (query.charAt(i) == '%' && PercentDecoding.octet(query, i + 1, query.length()) < 0) {
+                mended.append("25");
+            }
+        }
+        return mended.toString();
+    }
+
+    private static void add(List<Parameter> parameters, Set<String> methods) {
+        for (Parameter parameter : parameters) {
+            String value = parameter.value().strip();
+            if (!value.isEmpty() && NAMES.contains(parameter.name().strip().toLowerCase(Locale.ROOT))) {
+                methods.add(value.toUpperCase(Locale.ROOT));
+            }
+        }
+    }
+
+    /** Whether a query names a method, or may do so behind an encoding. */
+    private static boolean mayHold(String query) {
+        if (query.isEmpty()) {
+            return false;
+        }
+        if (query.indexOf('%') >= 0) {
+            return true;
+        }
+        for (int i = query.indexOf('_'); i >= 0; i = query.indexOf('_', i + 1)) {
+            if (query.regionMatches(true, i, "_method", 0, 7) || query.regionMatches(true, i, "_httpmethod", 0, 11)) {
+                return true;
+            }
+        }
+        for (int i = query.indexOf('-'); i >= 0; i = query.indexOf('-', i + 1)) {
+            if (query.regionMatches(true, i, "-http-", 0, 6) || query.regionMatches(true, i, "-method-", 0, 8)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,72 @@
+package io.tollgate.filters.routing;
+
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.access.Access;
+import io.tollgate.filters.access.Readings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The apps of one host, by path. Immutable. */
+final class HostApps {
+    private final List<Entry> entries;
+    private final App main;
+    private final Entry beyond;
+    private final String prefix;
+
+    /** An app, its path and what answers for it. */
+    private record Entry(String path, App app, Target target) {}
+
+    /** {@code apps} is not empty; {@code prefix} is where the gateway's own pages are. */
+    HostApps(List<AppConfig> apps, String prefix) {
+        SessionConfig strictest = apps.stream()
+                .map(AppConfig::session)
+                .reduce(SessionConfig::strictest)
+                .orElseThrow();
+        List<Entry> sorted = new ArrayList<>();
+        for (AppConfig app : apps) {
+            sorted.add(new Entry(
+                    app.path(),
+                    new App(app.name(), app, Access.compile(app), strictest),
+                    new Target.Upstream(app.name())));
+        }
+        sorted.sort(
+                Comparator.comparingInt((Entry entry) -> entry.path().length()).reversed());
+        this.entries = List.copyOf(sorted);
+        this.main = sorted.get(sorted.size() - 1).app();
+        // A path that no app has asks for a login like any other, and only then is it refused: nobody can find out
+        // which exist.
+        App nothing = new App(main.name(), main.config(), Access.none(main.name()), strictest);
+        this.beyond = new Entry("/", nothing, new Target.Upstream(main.name()));
+        this.prefix = prefix;
+    }
+
+    Routing route(String host, Readings readings) {
+        if (readings.isAnyBelow(prefix)) {
+            return own(host, readings);
+        }
+        Entry found = beyond;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (entry.path().length() == 1 || readings.areAllBelow(entry.path())) {
+                found = entry;
+                break;
+            }
+            if (readings.isAnyBelow(entry.path())) {
+                return Misrouted.AMBIGUOUS;
+            }
+        }
+        return new Route(found.app(), host, found.target());
+    }
+
+    /** The gateway's own pages have one spelling; any other would be another path to somebody. */
+    private Routing own(String host, Readings readings) {
+        String raw = readings.raw();
+        if (!readings.isPlain() || !readings.areAllBelow(prefix)) {
+            return Misrouted.OWN;
+        }
+        int start = Math.min(prefix.length() + 1, readings.pathEnd());
+        return new Route(main, host, new Target.Own(raw.substring(start, readings.pathEnd())));
+    }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.filters.routing;
+
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.HostPattern;
+import io.tollgate.filters.access.Readings;
+import io.tollgate.filters.http.HostText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which app answers for a host and path, with its rules: routing and access are one table. Immutable; safe for use by any
+ * thread.
+ *
+ * <p>An exact host goes before a wildcard, a longer wildcard before a shorter one, any before the apps that name no host; on
+ * one host the longest path wins.
+ */
+public final class RoutingTable {
+    private final Map<String, HostApps> exact;
+    private final Map<String, HostApps> wildcards;
+    private final @Nullable HostApps others;
+
+    private RoutingTable(Map<String, HostApps> exact, Map<String, HostApps> wildcards, @Nullable HostApps others) {
+        this.exact = exact;
+        this.wildcards = wildcards;
+        this.others = others;
+    }
+
+    /** Compiles what an operator declared. */
+    public static RoutingTable of(GatewayConfig config) {
+        return of(config.apps(), config.prefix());
+    }
+
+    /** Compiles apps; {@code prefix} is where the gateway's own pages are. */
+    public static RoutingTable of(List<AppConfig> apps, String prefix) {
+        Map<HostPattern, List<AppConfig>> byHost = new LinkedHashMap<>();
+        List<AppConfig> nameless = new ArrayList<>();
+        for (AppConfig app : apps) {
+            for (HostPattern host : app.hosts()) {
+                byHost.computeIfAbsent(host, h -> new ArrayList<>()).add(app);
+            }
+            if (app.hosts().isEmpty()) {
+                nameless.add(app);
+            }
+        }
+        Map<String, HostApps> exact = new HashMap<>();
+        Map<String, HostApps> wildcards = new HashMap<>();
+        byHost.forEach(
+                (host, hosted) -> (host.wildcard() ? wildcards : exact).put(host.name(), new HostApps(hosted, prefix)));
+        return new RoutingTable(exact, wildcards, nameless.isEmpty() ? null : new HostApps(nameless, prefix));
+    }
+
+    /**
+     * Finds what answers a request.
+     *
+     * @param host the Host field or :authority as sent
+     */
+    public Routing route(String host, Readings readings) {
+        String name = HostText.normalised(host);
+        if (name == null) {
+            return Misrouted.MALFORMED_HOST;
+        }
+        HostApps apps = apps(name);
+        return apps == null ? Misrouted.UNKNOWN_HOST : apps.route(name, readings);
+    }
+
+    private @Nullable HostApps apps(String host) {
+        HostApps found = exact.get(host);
+        if (wildcards.isEmpty()) {
+            return found == null ? others : found;
+        }
+        for (int dot = host.indexOf('.'); found == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            found = wildcards.get(host.substring(dot + 1));
+        }
+        return found == null ? others : found;
+    }
+}
