@@ -23,6 +23,11 @@ public final class DerivedKey {
         return id;
     }
 
+    /** The key itself, for whoever keeps a Mac of their own. */
+    public SecretKey secret() {
+        return key;
+    }
+
     /** An HMAC-SHA256 (RFC 2104) under this key, ready to be fed; for one thread at a time. */
     public Mac mac() {
         try {

@@ -1,0 +1,218 @@
+package io.tollgate.filters.identity;
+
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.seal.DerivedKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door: whoever proves by a password who they are does it here. Safe for use by any thread; never blocks.
+ *
+ * <p>In this order: the network's budget, a place to hash, the failure reserved on disk, one hash (against a dummy where
+ * the answer is no anyway), and only then the answer. A store or trail that fails is a failed stage: never a yes, and not
+ * a no either. Passwords handed in are wiped when the stage is done.
+ */
+public final class Authenticator {
+    /**
+     * What the door is made of.
+     *
+     * @param nameKey under which names that nobody has are counted
+     */
+    public record Parts(
+            Users users,
+            Lockout lockout,
+            NetworkBudget networks,
+            HashPool pool,
+            PasswordHasher hasher,
+            AuditTrail trail,
+            DerivedKey nameKey) {}
+
+    private static final String UNKNOWN = "login.unknown";
+    private static final String PASSWORD = "login.password";
+    private static final String LOCKED = "login.locked";
+    private static final String DISABLED = "login.disabled";
+    private static final String NETWORK = "login.network";
+
+    private final Parts parts;
+
+    public Authenticator(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Judges a login by what was typed. */
+    public CompletionStage<Authentication> authenticate(String name, char[] password, LoginSource source) {
+        String normalised = UserName.normalised(name);
+        User user = parts.users.byName(normalised);
+        String subject =
+                user != null ? user.id() : "?" + parts.nameKey.hmacHex(normalised.getBytes(StandardCharsets.UTF_8));
+        return judge(user, subject, user != null ? user.name() : UserName.shown(name), password, source);
+    }
+
+    /** Judges the password of a user who is known already: an unlock, a step-up, a change of the password. */
+    public CompletionStage<Authentication> verify(String userId, char[] password, LoginSource source) {
+        User user = parts.users.byId(userId);
+        return judge(user, userId, user != null ? user.name() : null, password, source);
+    }
+
+    private CompletionStage<Authentication> judge(
+            @Nullable User user, String subject, @Nullable String name, char[] password, LoginSource source) {
+        AuditEvent.Context context = new AuditEvent.Context(
+                user != null ? user.id() : null, name, source.network(), source.app(), source.reference());
+        CompletionStage<Authentication> judged;
+        try {
+            Trial trial = admit(user, new LockoutKey(subject, source.network()), context);
+            judged = trial.durable()
+                    .handle((done, failure) -> failure)
+                    .thenCompose(failure -> compare(trial, password, failure));
+        } catch (OverBudget over) {
+            parts.trail.aggregate(new AuditEvent.LoginFailed(context, NETWORK));
+            judged = CompletableFuture.completedStage(new Authentication.TooMany(over.retryAfter));
+        } catch (PoolFullException full) {
+            judged = CompletableFuture.completedStage(new Authentication.Busy(full.retryAfter()));
+        } catch (RuntimeException e) {
+            judged = CompletableFuture.failedStage(e);
+        }
+        return judged.whenComplete((done, failure) -> Arrays.fill(password, '\0'));
+    }
+
+    /** Spends what the attempt costs, or throws with nothing spent. */
+    private Trial admit(@Nullable User user, LockoutKey key, AuditEvent.Context context) {
+        Duration wait = parts.networks.retryAfter(key.network());
+        if (wait != null) {
+            throw new OverBudget(wait);
+        }
+        HashPool.Claim claim = parts.pool.claim();
+        NetworkBudget.Hold hold = null;
+        try {
+            hold = parts.networks.reserve(key.network());
+            if (hold == null) {
+                throw new OverBudget(Duration.ofSeconds(1));
+            }
+            return new Trial(user, context, claim, hold, parts.lockout.reserve(key));
+        } catch (RuntimeException e) {
+            claim.release();
+            if (hold != null) {
+                hold.givenBack();
+            }
+            throw e;
+        }
+    }
+
+    private CompletionStage<Authentication> compare(Trial trial, char[] password, @Nullable Throwable failure) {
+        if (failure != null) {
+            trial.claim.release();
+            trial.withdrawn();
+            return CompletableFuture.failedStage(failure);
+        }
+        User user = trial.user;
+        PasswordHash real = user != null && user.isEnabled() && trial.reservation != null ? user.password() : null;
+        PasswordHash hash = real != null ? real : parts.hasher.dummy();
+        return trial.claim
+                .run(() -> parts.hasher.matches(hash, password))
+                .whenComplete((matches, broken) -> {
+                    if (broken != null) {
+                        trial.failed();
+                    }
+                })
+                .thenCompose(matches -> conclude(trial, matches && real != null));
+    }
+
+    private CompletionStage<Authentication> conclude(Trial trial, boolean isRight) {
+        User user = trial.user;
+        String reason = trial.refusal(isRight);
+        if (user != null && reason == null) {
+            User now = parts.users.byId(user.id());
+            if (now != null && now.isEnabled() && now.password().equals(user.password())) {
+                trial.succeeded();
+                return CompletableFuture.completedStage(new Authentication.Accepted(now));
+            }
+            // The account changed while the hash was computed.
+            reason = now == null || !now.isEnabled() ? DISABLED : PASSWORD;
+        }
+        return refuse(trial, reason == null ? UNKNOWN : reason);
+    }
+
+    private CompletionStage<Authentication> refuse(Trial trial, String reason) {
+        trial.failed();
+        parts.trail.aggregate(new AuditEvent.LoginFailed(trial.context, reason));
+        Authentication refused = new Authentication.Refused(reason);
+        AuditEvent.LockedOut locked = trial.lockedOut();
+        // For names that nobody has as for those of users: else the time of the answer would tell them apart.
+        return locked == null
+                ? CompletableFuture.completedStage(refused)
+                : parts.trail.append(locked).thenApply(done -> refused);
+    }
+
+    /** The network has failed too often. Never leaves this class. */
+    private static final class OverBudget extends RuntimeException {
+        private final transient Duration retryAfter;
+
+        OverBudget(Duration retryAfter) {
+            super("over budget", null, false, false);
+            this.retryAfter = retryAfter;
+        }
+    }
+
+    /**
+     * An attempt under way and what was spent on it.
+     *
+     * @param reservation null where the subject is locked out
+     */
+    private record Trial(
+            @Nullable User user,
+            AuditEvent.Context context,
+            HashPool.Claim claim,
+            NetworkBudget.Hold hold,
+            Lockout.@Nullable Reservation reservation) {
+
+        CompletionStage<Void> durable() {
+            return reservation == null
+                    ? hold.durable()
+                    : hold.durable().thenCombine(reservation.durable(), (one, other) -> null);
+        }
+
+        @Nullable
+        String refusal(boolean isRight) {
+            if (reservation == null) {
+                return LOCKED;
+            }
+            if (user == null) {
+                return UNKNOWN;
+            }
+            return user.isEnabled() ? (isRight ? null : PASSWORD) : DISABLED;
+        }
+
+        AuditEvent.@Nullable LockedOut lockedOut() {
+            if (reservation == null || (reservation.lock().isZero() && !reservation.isUntilAdmin())) {
+                return null;
+            }
+            return new AuditEvent.LockedOut(
+                    context, reservation.failures(), reservation.lock().toSeconds(), reservation.isUntilAdmin());
+        }
+
+        void succeeded() {
+            hold.givenBack();
+            if (reservation != null) {
+                reservation.succeeded();
+            }
+        }
+
+        void failed() {
+            if (reservation != null) {
+                reservation.failed();
+            }
+        }
+
+        void withdrawn() {
+            hold.givenBack();
+            if (reservation != null) {
+                reservation.withdrawn();
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.tollgate.filters.identity;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * The few threads on which passwords are hashed, so that a storm of logins leaves the rest of the machine alone.
+ *
+ * <p>A place is claimed before anything else is spent on an attempt; without one the attempt is shed. Safe for use by any
+ * thread; nothing here blocks. What hangs on a returned stage runs on a hashing thread.
+ */
+public final class HashPool implements AutoCloseable {
+    private static final long FIRST_GUESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Ticker ticker;
+    private final int threads;
+    private final int most;
+    private final Semaphore places;
+    private final ExecutorService executor;
+    private final AtomicLong costNanos = new AtomicLong(FIRST_GUESS_NANOS);
+
+    /**
+     * @param threads that hash
+     * @param waiting how many may wait for one of them
+     */
+    public HashPool(int threads, int waiting, Ticker ticker) {
+        this.ticker = ticker;
+        this.threads = threads;
+        this.most = Math.addExact(threads, waiting);
+        this.places = new Semaphore(most);
+        AtomicInteger number = new AtomicInteger();
+        this.executor = Executors.newFixedThreadPool(
+                threads, work -> thread(work, "tollgate-hash-" + number.incrementAndGet()));
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a hint where the platform takes one; what holds is the number of threads
+    private static Thread thread(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    }
+
+    /** Half of the processors, so that the other half serves requests while everybody logs in. */
+    public static int threadsFor(int processors) {
+        return Math.max(1, processors / 2);
+    }
+
+    /** Takes a place, or throws {@link PoolFullException}. */
+    public Claim claim() {
+        if (!places.tryAcquire()) {
+            throw new PoolFullException(retryAfter());
+        }
+        return new Claim();
+    }
+
+    /** Claims a place and runs the work there; a full pool is a failed stage. */
+    public <T> CompletionStage<T> submit(Supplier<T> work) {
+        try {
+            return claim().run(work);
+        } catch (PoolFullException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** How many are hashing or waiting to. */
+    public int taken() {
+        return most - places.availablePermits();
+    }
+
+    /** What one hash costs here lately. */
+    public Duration cost() {
+        return Duration.ofNanos(costNanos.get());
+    }
+
+    /** Ends the threads; what waits is not run. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    private Duration retryAfter() {
+        long nanos = costNanos.get() / threads * most;
+        return Duration.ofSeconds(Math.min(60, 1 + TimeUnit.NANOSECONDS.toSeconds(nanos)));
+    }
+
+    /** A place in the pool: run once or released, never both. */
+    public final class Claim {
+        private final AtomicBoolean isSpent = new AtomicBoolean();
+
+        /** Runs the work on a hashing thread and gives the place back. */
+        public <T> CompletionStage<T> run(Supplier<T> work) {
+            CompletableFuture<T> done = new CompletableFuture<>();
+            try {
+                executor.execute(() -> finish(done, work));
+            } catch (RuntimeException e) { // the pool is closed
+                release();
+                done.completeExceptionally(e);
+            }
+            return done;
+        }
+
+        /** Gives the place back without having hashed. */
+        public void release() {
+            if (isSpent.compareAndSet(false, true)) {
+                places.release();
+            }
+        }
+
+        private <T> void finish(CompletableFuture<T> done, Supplier<T> work) {
+            long start = ticker.read();
+            T result;
+            try {
+                result = work.get();
+            } catch (Throwable e) { // whoever waits is told, whatever it was
+                release();
+                done.completeExceptionally(e);
+                return;
+            }
+            long spent = ticker.read() - start;
+            costNanos.updateAndGet(cost -> cost + (spent - cost) / 8);
+            release();
+            done.complete(result);
+        }
+    }
+}
