@@ -68,7 +68,7 @@ final class ClaimPages {
             return LegacyPages.error(request, 404, "There is no claim " + Text.cut(request.segment(1), 40) + ".");
         }
         Markup content = new Markup().add("{}", LegacyPages.columns("Field", "Entry"));
-        content.add("{}", LegacyPages.row(true, "patient", data.patientName(claim.patient())));
+        content.add("{}", LegacyPages.row(true, "name", data.patientName(claim.patient())));
         claim.fields().forEach((name, value) -> content.add("{}", LegacyPages.row(false, name, value)));
         content.add("</TABLE>\n<P>Received {} from {}.</P>\n", claim.received(), claim.enteredBy());
         content.add("<H4>Attachments</H4>\n<UL>");

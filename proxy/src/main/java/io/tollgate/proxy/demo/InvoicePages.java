@@ -48,7 +48,7 @@ final class InvoicePages {
         if (invoice == null) {
             return missing(request);
         }
-        Markup content = new Markup().add("{}", LegacyPages.columns("", ""));
+        Markup content = new Markup().add("{}", LegacyPages.columns("Item", "Entry"));
         content.add("{}", LegacyPages.row(false, "Invoice", invoice.id()));
         content.add("{}", LegacyPages.row(false, "Date", invoice.date()));
         content.add(

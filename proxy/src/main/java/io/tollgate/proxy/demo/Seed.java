@@ -106,7 +106,7 @@ final class Seed {
     static List<Appointment> appointments(LocalDate today) {
         List<Appointment> appointments = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            String time = (i < 2 ? "0" : "") + (8 + i % 9) + (i % 2 == 0 ? ":00" : ":30");
+            String time = (i % 9 < 2 ? "0" : "") + (8 + i % 9) + (i % 2 == 0 ? ":00" : ":30");
             appointments.add(new Appointment(
                     i + 1,
                     1 + i * 3 % NAMES.size(),
