@@ -41,25 +41,28 @@ final class Messages {
     /** GET /poll/messages?since=N[&wait=SECONDS]: the number of messages so far, then those after the N-th, a line each. */
     LegacyReply poll(LegacyRequest request) throws IOException {
         Parameters parameters = request.parameters();
-        int since = Math.max(0, parameters.number("since"));
-        int asked = parameters.number("wait");
-        int wait = asked < 0 ? LONGEST_WAIT_SECONDS : Math.min(asked, LONGEST_WAIT_SECONDS);
+        int wait = parameters.number("wait");
+        return after(Math.max(0, parameters.number("since")), wait < 0 ? LONGEST_WAIT_SECONDS : wait);
+    }
+
+    /** What came after the {@code since}-th message; where nothing did, an answer that waits for at most these seconds. */
+    LegacyReply after(int since, int seconds) {
         CompletableFuture<String> poll = new CompletableFuture<>();
         int ticket;
         synchronized (this) {
-            if (count > since || wait == 0 || waiting.size() >= MOST_WAITING) {
+            if (count > since || seconds == 0 || waiting.size() >= MOST_WAITING) {
                 return reply(since);
             }
             ticket = ++lastTicket;
             waiting.put(ticket, poll);
         }
-        return new LegacyReply.Later(
-                poll.completeOnTimeout("", wait, TimeUnit.SECONDS).thenApply(woken -> {
-                    synchronized (this) {
-                        waiting.remove(ticket);
-                        return reply(since);
-                    }
-                }));
+        poll.completeOnTimeout("", Math.min(seconds, LONGEST_WAIT_SECONDS), TimeUnit.SECONDS);
+        return new LegacyReply.Later(poll.thenApply(woken -> {
+            synchronized (this) {
+                waiting.remove(ticket);
+                return reply(since);
+            }
+        }));
     }
 
     private synchronized LegacyReply.Whole reply(int since) {
