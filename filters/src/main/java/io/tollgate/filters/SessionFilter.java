@@ -1,0 +1,91 @@
+package io.tollgate.filters;
+
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Refusals;
+import io.tollgate.filters.chain.RequestFilter;
+import io.tollgate.filters.chain.Verdict;
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.routing.Route;
+import io.tollgate.filters.routing.Target;
+import io.tollgate.filters.session.Caller;
+import io.tollgate.filters.session.Sessions;
+
+/**
+ * Establishes who is calling, anew at each request. Safe for use by any event loop; asks nothing but memory.
+ *
+ * <p>It refuses one kind of caller only: somebody who has to choose a password of their own first reaches nothing but our
+ * own pages. What a locked session or nobody may reach is for the access rules to say.
+ */
+public final class SessionFilter implements RequestFilter {
+    /** The cookie that holds the token. */
+    public static final String COOKIE = "__Host-tollgate";
+    /** The same on the admin listener. */
+    public static final String ADMIN_COOKIE = "__Host-tollgate-admin";
+
+    private static final String REASON = "password.change";
+
+    private final Sessions sessions;
+    private final Refusals refusals;
+    private final Activity activity;
+
+    /** Whether a request counts as somebody being there. Called on the event loop; must not block. */
+    @FunctionalInterface
+    public interface Activity {
+        /** False for those that the app's {@code activity.ignore} names. */
+        boolean isCounted(Exchange exchange);
+    }
+
+    /** A filter over these sessions. */
+    public SessionFilter(Sessions sessions, Refusals refusals, Activity activity) {
+        this.sessions = sessions;
+        this.refusals = refusals;
+        this.activity = activity;
+    }
+
+    @Override
+    public Verdict judge(Exchange exchange) {
+        String name = exchange.arrival().isAdmin() ? ADMIN_COOKIE : COOKIE;
+        String token = TokenCookie.find(exchange.head().fields(), name);
+        Route route = exchange.route();
+        Caller caller = token == null
+                ? Caller.Nobody.NOBODY
+                : sessions.find(token, route.host(), route.app().session());
+        exchange.authenticated(caller);
+        if (caller instanceof Caller.Known known) {
+            if (activity.isCounted(exchange)) {
+                sessions.touch(known.session());
+            }
+            if (known.user().mustChangePassword() && route.target() instanceof Target.Upstream) {
+                return passwordFirst(exchange, known.user());
+            }
+        }
+        return Verdict.Pass.PASS;
+    }
+
+    private Verdict passwordFirst(Exchange exchange, User user) {
+        exchange.refused(REASON);
+        AuditEvent.Context context = new AuditEvent.Context(
+                user.id(),
+                user.name(),
+                exchange.client().network(),
+                exchange.route().app().name(),
+                exchange.reference());
+        AuditEvent event = new AuditEvent.Refused(
+                context,
+                REASON,
+                null,
+                exchange.head().method(),
+                template(exchange.head().target()));
+        return new Verdict.Respond(refusals.passwordChange(exchange), event);
+    }
+
+    /** The first segment and the rest of it: a whole path may name a patient. */
+    private static String template(String target) {
+        int end = 1;
+        while (end < target.length() && "/?;".indexOf(target.charAt(end)) < 0) {
+            end++;
+        }
+        return target.startsWith("/") ? target.substring(0, Math.min(end, target.length())) + "/**" : "/**";
+    }
+}
