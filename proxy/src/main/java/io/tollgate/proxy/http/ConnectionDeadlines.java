@@ -1,0 +1,113 @@
+package io.tollgate.proxy.http;
+
+import io.netty.channel.Channel;
+import io.tollgate.proxy.http.Deadlines.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client's connection may take how long for: a head, the pause between requests, progress of a body in either
+ * direction. Never a total. Confined to one event loop.
+ */
+final class ConnectionDeadlines {
+    private final HttpLimits limits;
+    private final HttpConnection connection;
+    private final Deadline reading;
+    private final Deadline writing;
+    private boolean isInHead;
+    private boolean isBody;
+    private long broughtInWindow;
+    private long roomWanted;
+    private @Nullable Channel stalled;
+
+    ConnectionDeadlines(Deadlines deadlines, HttpLimits limits, HttpConnection connection) {
+        this.limits = limits;
+        this.connection = connection;
+        this.reading = deadlines.open(this::readingPassed);
+        this.writing = deadlines.open(this::writingPassed);
+    }
+
+    /** A new connection: its first request is due. */
+    void awaitingHead() {
+        reading.in(limits.head().toNanos());
+    }
+
+    /** Between two requests. */
+    void awaitingRequest() {
+        isInHead = false;
+        isBody = false;
+        reading.in(limits.idle().toNanos());
+    }
+
+    /** The first byte of a head is here. */
+    void headBegan() {
+        if (!isInHead) {
+            isInHead = true;
+            reading.in(limits.head().toNanos());
+        }
+    }
+
+    void headEnded() {
+        isInHead = false;
+        reading.clear();
+    }
+
+    /** A piece of the body is waited for; a tunnel may be quiet for as long as it likes. */
+    void bodyWanted(boolean isTunnel) {
+        if (!isBody && !isTunnel) {
+            isBody = true;
+            broughtInWindow = 0;
+            reading.in(limits.body().toNanos());
+        }
+    }
+
+    void bodyBrought(int bytes) {
+        broughtInWindow += bytes;
+    }
+
+    /** Nobody waits for the body now: its window ends. */
+    void bodyPaused() {
+        isBody = false;
+        reading.clear();
+    }
+
+    private void readingPassed() {
+        boolean isFastEnough =
+                isBody && broughtInWindow >= limits.body().toSeconds() * (long) limits.bytesPerSecond();
+        if (isFastEnough) {
+            broughtInWindow = 0;
+            reading.in(limits.body().toNanos());
+        } else {
+            connection.tooSlow();
+        }
+    }
+
+    /** While the client has no room it must take some of what waits for it. */
+    void writabilityChanged(Channel channel) {
+        if (channel.isWritable()) {
+            writing.clear();
+            return;
+        }
+        stalled = channel;
+        roomWanted = channel.bytesBeforeWritable();
+        writing.in(limits.stall().toNanos());
+    }
+
+    private void writingPassed() {
+        Channel channel = stalled;
+        if (channel == null || channel.isWritable()) {
+            return;
+        }
+        long wanted = channel.bytesBeforeWritable();
+        if (wanted < roomWanted) {
+            roomWanted = wanted;
+            writing.in(limits.stall().toNanos());
+        } else {
+            connection.cutSlowReader();
+        }
+    }
+
+    void close() {
+        reading.close();
+        writing.close();
+    }
+}

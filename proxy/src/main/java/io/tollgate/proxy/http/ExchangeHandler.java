@@ -1,0 +1,364 @@
+package io.tollgate.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.tollgate.filters.access.Permit;
+import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.ExchangeListener;
+import io.tollgate.filters.chain.ExchangeListener.Outcome;
+import io.tollgate.filters.chain.Responder;
+import io.tollgate.filters.chain.ResponseFilter;
+import io.tollgate.filters.chain.Verdict.Decision;
+import io.tollgate.filters.chain.Verdict.Fail;
+import io.tollgate.filters.chain.Verdict.Respond;
+import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.filters.http.RequestHead;
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.http.ResponseHead;
+import io.tollgate.filters.routing.Target;
+import io.tollgate.proxy.http.Forwarder.Forwarding;
+import io.tollgate.proxy.http.Reception.Received;
+import io.tollgate.proxy.http.Reception.Received.Admitted;
+import io.tollgate.proxy.http.Reception.Received.Refused;
+import io.tollgate.proxy.http.Rescue.Rescued;
+import java.net.InetAddress;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one exchange from its head to its end: received, judged, answered or forwarded, and told to the listeners once,
+ * whatever happens. Knows nothing of the protocol below. Confined to one event loop.
+ */
+final class ExchangeHandler implements Forwarder.Answering {
+    private final ProxyKernel kernel;
+    private final Downstream client;
+    private final LoopScope scope;
+    private final RequestMeta request;
+    private final StreamedBody body;
+    private final long startedAt;
+    @Nullable ExchangeHandler previous;
+    @Nullable ExchangeHandler next;
+    private @Nullable Exchange exchange;
+    private @Nullable Forwarding forwarding;
+    private boolean isHeadWritten;
+    private boolean isTunnel;
+    private boolean isOver;
+    private int status;
+    private long responseBytes;
+    private @Nullable String fault;
+
+    ExchangeHandler(ProxyKernel kernel, Downstream client, LoopScope scope, RequestMeta request) {
+        this.kernel = kernel;
+        this.client = client;
+        this.scope = scope;
+        this.request = request;
+        this.body = new StreamedBody(client, request.framing());
+        this.startedAt = scope.deadlines().now();
+    }
+
+    /** The exchange; only asked for once it was received. */
+    Exchange exchange() {
+        Exchange received = exchange;
+        if (received == null) {
+            throw new IllegalStateException("the request was not received");
+        }
+        return received;
+    }
+
+    // From head to decision
+
+    void start(RequestHead head, InetAddress peer, Arrival arrival) {
+        Received received;
+        try {
+            received = kernel.reception().receive(head, request.host(), peer, arrival, body);
+        } catch (RuntimeException e) {
+            refuse(kernel.rescue().unreceived(e));
+            return;
+        }
+        if (received instanceof Refused refused) {
+            refuse(refused.response());
+        } else if (received instanceof Admitted admitted) {
+            exchange = admitted.exchange();
+            scope.exchanges().add(this);
+            Decision decision = kernel.chain().judge(admitted.exchange(), client.loop(), this::decidedLate);
+            if (decision != null) {
+                decided(decision);
+            }
+        }
+    }
+
+    /** Nobody was told of it as an exchange; whatever follows on its connection is not looked at. */
+    private void refuse(Response response) {
+        isOver = true;
+        client.refuse(response);
+    }
+
+    /** What had to be waited for is judged once more: the session may have ended in the meantime. */
+    private void decidedLate(Exchange judged, Decision decision) {
+        if (isOver) {
+            return;
+        }
+        boolean isPass = !(decision instanceof Respond) && !(decision instanceof Fail);
+        if (isPass && judged.permit() != null && !kernel.isStillPermitted().test(judged)) {
+            decided(new Fail(new BadMessageException(401, "session.changed", "the session changed meanwhile")));
+        } else {
+            decided(decision);
+        }
+        client.flush();
+    }
+
+    private void decided(Decision decision) {
+        if (decision instanceof Respond respond) {
+            respond(respond.response());
+        } else if (decision instanceof Fail fail) {
+            failed(fail.cause());
+        } else if (exchange().route().target() instanceof Target.Own own) {
+            answer(own.page());
+        } else {
+            forward();
+        }
+    }
+
+    private void answer(String page) {
+        Responder responder = kernel.responders().apply(page);
+        if (responder == null) {
+            failed(new BadMessageException(404, "page.unknown", "no such page"));
+            return;
+        }
+        CompletionStage<Response> answer;
+        try {
+            answer = responder.respond(exchange());
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
+        answer.whenComplete((response, failure) -> client.loop().execute(() -> answered(response, failure)));
+    }
+
+    private void answered(@Nullable Response response, @Nullable Throwable failure) {
+        if (isOver) {
+            return;
+        }
+        if (response == null) {
+            failed(failure == null ? new NullPointerException("a responder said nothing") : failure);
+        } else {
+            respond(response);
+        }
+    }
+
+    private void forward() {
+        Permit permit = exchange().permit();
+        if (permit == null) {
+            failed(new IllegalStateException("nothing is forwarded without a permit"));
+            return;
+        }
+        Forwarding started;
+        try {
+            started = kernel.forwarder().forward(exchange(), permit, request, this);
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
+        forwarding = started;
+        body.forwardTo(started);
+        started.start();
+    }
+
+    // What the client does
+
+    void bodyArrived(ByteBuf piece) {
+        if (isOver) {
+            piece.release();
+            return;
+        }
+        body.arrived(piece);
+    }
+
+    void bodyEnded(HeaderFields trailers) {
+        if (isOver) {
+            return;
+        }
+        body.ended(trailers);
+    }
+
+    void bodyPaused() {
+        Forwarding current = forwarding;
+        if (current != null) {
+            current.bodyPaused();
+        }
+    }
+
+    void bodyBroke(BadMessageException cause) {
+        if (isOver) {
+            return;
+        }
+        failed(cause);
+    }
+
+    void writable() {
+        Forwarding current = forwarding;
+        if (current != null) {
+            current.clientWritable();
+        }
+    }
+
+    /** The client has left; in a tunnel that is how it ends. */
+    void gone() {
+        if (!isOver) {
+            cancelForwarding();
+            over(isTunnel ? null : "downstream.gone");
+        }
+    }
+
+    /** Ends what may no longer be, never as if it were complete; an answer that has not begun says why. */
+    void cut(String code) {
+        if (isOver) {
+            return;
+        }
+        if (!isHeadWritten) {
+            failed(new BadMessageException(401, code, "the session, user or rules changed"));
+            return;
+        }
+        cancelForwarding();
+        over(code);
+        client.cut();
+    }
+
+    // What is answered
+
+    private void respond(Response response) {
+        ResponseHead head = Answers.head(response, kernel.clock());
+        byte[] bytes = response.body();
+        try {
+            amend(head);
+        } catch (RuntimeException e) {
+            kernel.rescue().log("internal.response-filter", e);
+            Response plain = Rescue.text(500, "internal.error", exchange().reference());
+            head = Answers.head(plain, kernel.clock());
+            bytes = plain.body();
+        }
+        status = head.status();
+        isHeadWritten = true;
+        client.head(head, bytes.length);
+        client.body(Unpooled.wrappedBuffer(bytes));
+        responseBytes += bytes.length;
+        over(fault);
+        client.end(HeaderFields.EMPTY);
+    }
+
+    private void amend(ResponseHead head) {
+        for (ResponseFilter filter : kernel.responseFilters()) {
+            filter.amend(exchange(), head);
+        }
+    }
+
+    @Override
+    public EventLoop loop() {
+        return client.loop();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return client.isWritable();
+    }
+
+    @Override
+    public void requestBody() {
+        if (!isOver) {
+            body.request();
+        }
+    }
+
+    @Override
+    public void interim(AnswerHead head) {
+        if (!isOver) {
+            client.interim(head.status(), head.fields());
+        }
+    }
+
+    @Override
+    public void head(AnswerHead answer, long framing) {
+        if (isOver) {
+            return;
+        }
+        ResponseHead head = Answers.head(answer, framing, exchange().head().method().equals("HEAD"));
+        try {
+            amend(head);
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
+        status = head.status();
+        isTunnel = status == 101;
+        isHeadWritten = true;
+        client.head(head, framing);
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        if (isOver) {
+            piece.release();
+            return;
+        }
+        responseBytes += piece.readableBytes();
+        client.body(piece);
+    }
+
+    @Override
+    public void flush() {
+        if (!isOver) {
+            client.flush();
+        }
+    }
+
+    @Override
+    public void end(HeaderFields trailers) {
+        if (!isOver) {
+            over(null);
+            client.end(trailers);
+        }
+    }
+
+    /** Whatever went wrong: an answer if there is still one to give, else an end that can't be taken for complete. */
+    @Override
+    public void failed(Throwable cause) {
+        if (isOver) {
+            return;
+        }
+        cancelForwarding();
+        Rescued rescued = kernel.rescue().of(exchange(), cause);
+        fault = rescued.code();
+        if (isHeadWritten) {
+            over(fault);
+            client.cut();
+        } else {
+            respond(rescued.response());
+        }
+    }
+
+    private void cancelForwarding() {
+        Forwarding current = forwarding;
+        forwarding = null;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private void over(@Nullable String fault) {
+        isOver = true;
+        forwarding = null;
+        body.close();
+        scope.exchanges().remove(this);
+        Outcome outcome = new Outcome(
+                status, body.bytes(), responseBytes, scope.deadlines().now() - startedAt, fault);
+        for (ExchangeListener listener : kernel.listeners()) {
+            try {
+                listener.ended(exchange(), outcome);
+            } catch (RuntimeException e) {
+                kernel.rescue().log("internal.listener", e);
+            }
+        }
+    }
+}

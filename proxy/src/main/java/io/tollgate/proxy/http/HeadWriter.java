@@ -1,0 +1,92 @@
+package io.tollgate.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.tollgate.filters.http.Field;
+import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.filters.http.ResponseHead;
+import java.util.List;
+
+/** Writes heads and chunk frames of HTTP/1.1. Stateless. */
+public final class HeadWriter {
+    private static final int CRLF = '\r' << 8 | '\n';
+    private static final int COLON_BLANK = ':' << 8 | ' ';
+
+    private HeadWriter() {}
+
+    /** A status line. */
+    static void status(ByteBuf out, int status, String phrase) {
+        ByteBufUtil.writeAscii(out, "HTTP/1.1 ");
+        number(out, status);
+        out.writeByte(' ');
+        text(out, phrase);
+        out.writeShort(CRLF);
+    }
+
+    /** The fields that are left, then those that were added; neither framing nor connection fields. */
+    static void fields(ByteBuf out, ResponseHead head) {
+        HeaderFields original = head.original();
+        for (int i = 0; i < original.count(); i++) {
+            if (!head.isRemoved(i)) {
+                field(out, original, i);
+            }
+        }
+        List<Field> added = head.added();
+        for (int i = 0; i < added.size(); i++) {
+            field(out, added.get(i).name(), added.get(i).value());
+        }
+    }
+
+    /** A field as it came. */
+    public static void field(ByteBuf out, HeaderFields fields, int i) {
+        byte[] bytes = fields.bytes();
+        int nameStart = fields.nameStart(i);
+        out.writeBytes(bytes, nameStart, fields.nameEnd(i) - nameStart);
+        out.writeShort(COLON_BLANK);
+        int valueStart = fields.valueStart(i);
+        out.writeBytes(bytes, valueStart, fields.valueEnd(i) - valueStart);
+        out.writeShort(CRLF);
+    }
+
+    /** A field made here; its value is known to hold no control character. */
+    public static void field(ByteBuf out, String name, String value) {
+        ByteBufUtil.writeAscii(out, name);
+        out.writeShort(COLON_BLANK);
+        text(out, value);
+        out.writeShort(CRLF);
+    }
+
+    /** The empty line. */
+    public static void end(ByteBuf out) {
+        out.writeShort(CRLF);
+    }
+
+    /** What stands before {@code size} bytes of data in chunked coding; {@link #end} stands after them. */
+    public static void chunk(ByteBuf out, int size) {
+        ByteBufUtil.writeAscii(out, Integer.toHexString(size));
+        out.writeShort(CRLF);
+    }
+
+    /** The last chunk with its trailers. */
+    public static void lastChunk(ByteBuf out, HeaderFields trailers) {
+        out.writeByte('0');
+        out.writeShort(CRLF);
+        for (int i = 0; i < trailers.count(); i++) {
+            if (Trailers.mayPass(trailers, i)) {
+                field(out, trailers, i);
+            }
+        }
+        out.writeShort(CRLF);
+    }
+
+    private static void number(ByteBuf out, long value) {
+        ByteBufUtil.writeAscii(out, Long.toString(value));
+    }
+
+    /** ISO-8859-1, byte for byte. */
+    public static void text(ByteBuf out, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            out.writeByte(text.charAt(i));
+        }
+    }
+}

@@ -1,0 +1,420 @@
+package io.tollgate.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.filters.http.RequestHead;
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.http.ResponseHead;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection of HTTP/1.1: one exchange after the other, each message read only when asked for.
+ *
+ * <p>Auto-read is off. A head is taken alone; what follows it stays where it is until the exchange asks for its body, and
+ * what follows that until the answer is complete. Confined to one event loop.
+ */
+final class HttpConnection implements Downstream {
+    private enum State {
+        /** Between requests, or in the middle of a head. */
+        HEAD,
+        /** An exchange is under way. */
+        EXCHANGE,
+        /** Nothing is read as a request any more. */
+        CLOSING
+    }
+
+    private final Supplier<ProxyKernel> kernels;
+    private final Arrival arrival;
+    private final LoopScope scope;
+    private final ChannelHandlerContext context;
+    private final AnswerWriter writer;
+    private final HeadScanner scanner = new HeadScanner(HeadLimits.REQUEST, true);
+    private final BodyDecoder body = BodyDecoder.ofRequests();
+    private final ConnectionDeadlines deadlines;
+    private ProxyKernel kernel;
+    private ByteBuf in = Unpooled.EMPTY_BUFFER;
+    private State state = State.HEAD;
+    private @Nullable ExchangeHandler exchange;
+    private @Nullable RequestMeta meta;
+    private boolean isHeadRequest;
+    private boolean isOldClient;
+    private boolean isBodyWanted;
+    private boolean isBodyEndTold;
+    private boolean isContinueDue;
+    private boolean isPersistent;
+    private boolean isProcessing;
+    private boolean isReadPending;
+
+    HttpConnection(
+            Supplier<ProxyKernel> kernels, Arrival arrival, LoopScope scope, ChannelHandlerContext context) {
+        this.kernels = kernels;
+        this.kernel = kernels.get();
+        this.arrival = arrival;
+        this.scope = scope;
+        this.context = context;
+        this.writer = new AnswerWriter(context);
+        this.deadlines = new ConnectionDeadlines(scope.deadlines(), kernel.limits(), this);
+    }
+
+    /** Starts to listen to the client. */
+    void start() {
+        scope.opened(this);
+        deadlines.awaitingHead();
+        advance();
+    }
+
+    /** Bytes have come. */
+    void read(ByteBuf bytes) {
+        if (state == State.CLOSING) {
+            bytes.release();
+            return;
+        }
+        if (in.isReadable()) {
+            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, bytes);
+        } else {
+            in.release();
+            in = bytes;
+        }
+        process();
+    }
+
+    /** No more will come unless it is asked for. */
+    void readComplete() {
+        isReadPending = false;
+        advance();
+    }
+
+    void writabilityChanged() {
+        deadlines.writabilityChanged(context.channel());
+        ExchangeHandler current = exchange;
+        if (current != null && context.channel().isWritable()) {
+            current.writable();
+        }
+    }
+
+    /** The connection is closed, by whomever. */
+    void closed() {
+        close();
+        ExchangeHandler current = exchange;
+        exchange = null;
+        if (current != null) {
+            current.gone();
+        }
+    }
+
+    /** Does what can be done with the bytes that are there. */
+    private void process() {
+        if (isProcessing) {
+            return;
+        }
+        isProcessing = true;
+        try {
+            boolean hasMore = true;
+            while (hasMore) {
+                hasMore = switch (state) {
+                    case HEAD -> readHead();
+                    case EXCHANGE -> readBody();
+                    case CLOSING -> false;
+                };
+            }
+        } catch (BadMessageException e) {
+            refuse(e);
+        } finally {
+            isProcessing = false;
+        }
+        ExchangeHandler current = exchange;
+        if (current != null) {
+            current.bodyPaused();
+        }
+        writer.flush();
+    }
+
+    /** Goes on with what is there, then asks for more where more is wanted. */
+    private void advance() {
+        process();
+        boolean wantsMore = switch (state) {
+            case HEAD -> true;
+            case EXCHANGE -> isBodyWanted || (body.isComplete() && !in.isReadable());
+            case CLOSING -> false;
+        };
+        if (wantsMore && !isReadPending && context.channel().isActive()) {
+            isReadPending = true;
+            context.read();
+        }
+    }
+
+    private boolean readHead() throws BadMessageException {
+        skipEmptyLine();
+        if (!in.isReadable()) {
+            return false;
+        }
+        deadlines.headBegan();
+        if (!Bytes.isToken(in.getByte(in.readerIndex())) && in.getByte(in.readerIndex()) != '\r') {
+            throw BadMessageException.request("line", "the request does not start with a method");
+        }
+        int length = scanner.scan(in);
+        if (length < 0) {
+            return false;
+        }
+        byte[] bytes = new byte[length];
+        in.readBytes(bytes);
+        begin(RequestHeads.read(bytes, scanner.lines()));
+        return true;
+    }
+
+    /** One empty line before a request is what some old clients send after a body (RFC 9112 section 2.2). */
+    private void skipEmptyLine() {
+        int at = in.readerIndex();
+        if (in.readableBytes() >= 2 && in.getByte(at) == '\r' && in.getByte(at + 1) == '\n') {
+            in.skipBytes(2);
+        }
+    }
+
+    private void begin(RequestHead read) throws BadMessageException {
+        scanner.reset();
+        deadlines.headEnded();
+        kernel = kernels.get();
+        isPersistent = false;
+        TargetForm form = TargetForm.read(read, arrival.scheme());
+        RequestMeta request = RequestMeta.read(form.head(), form.authority());
+        meta = request;
+        isHeadRequest = read.method().equals("HEAD");
+        isOldClient = read.minorVersion() == 0;
+        isContinueDue = request.isContinueExpected() && request.hasBody();
+        isPersistent = request.isKeepAlive();
+        isBodyWanted = false;
+        isBodyEndTold = false;
+        body.start(request.framing());
+        ExchangeHandler next = new ExchangeHandler(kernel, this, scope, request);
+        state = State.EXCHANGE;
+        exchange = next;
+        next.start(form.head(), Peers.of(context.channel()), arrival);
+    }
+
+    private boolean readBody() {
+        ExchangeHandler current = exchange;
+        if (current == null || !isBodyWanted) {
+            return false;
+        }
+        try {
+            ByteBuf piece = body.decode(in, context.alloc());
+            if (body.isComplete()) {
+                Trailers.check(body.trailers());
+            }
+            if (piece != null) {
+                isBodyWanted = false;
+                deadlines.bodyBrought(piece.readableBytes());
+                current.bodyArrived(piece);
+            }
+            if (body.isComplete() && !isBodyEndTold && exchange == current) {
+                isBodyEndTold = true;
+                isBodyWanted = false;
+                deadlines.bodyPaused();
+                current.bodyEnded(body.trailers());
+            }
+            return piece != null && (isBodyWanted || exchange != current);
+        } catch (BadMessageException e) {
+            isBodyWanted = false;
+            isPersistent = false;
+            body.start(BodyFraming.UNTIL_CLOSE);
+            deadlines.bodyPaused();
+            current.bodyBroke(e);
+            return false;
+        }
+    }
+
+    /** A deadline passed while the client was waited for. */
+    void tooSlow() {
+        ExchangeHandler current = exchange;
+        if (state == State.HEAD && in.isReadable()) {
+            refuse(new BadMessageException(408, "request.head.slow", "the head did not come in time"));
+        } else if (state == State.HEAD) {
+            state = State.CLOSING;
+            context.close();
+        } else if (current != null && isBodyWanted) {
+            isBodyWanted = false;
+            isPersistent = false;
+            deadlines.bodyPaused();
+            current.bodyBroke(new BadMessageException(408, "request.body.slow", "the body did not come in time"));
+        } else {
+            deadlines.bodyPaused();
+        }
+    }
+
+    /** What can't be read as a request is answered and nothing after it is looked at. */
+    @Override
+    public void refuse(Response response) {
+        isPersistent = false;
+        ByteBuf page = Unpooled.wrappedBuffer(response.body());
+        writer.head(Answers.head(response, kernel.clock()), page.readableBytes(), "close");
+        writer.body(page);
+        finish();
+    }
+
+    private void refuse(BadMessageException cause) {
+        refuse(kernel.rescue().ofHead(cause).response());
+    }
+
+    /** The client takes nothing of what waits for it. */
+    void cutSlowReader() {
+        ExchangeHandler current = exchange;
+        if (current != null) {
+            current.cut("downstream.slow");
+        } else {
+            context.close();
+        }
+    }
+
+    /** From now on the connection closes after its exchange, or at once where there is none. */
+    void drain() {
+        isPersistent = false;
+        if (state == State.HEAD && !in.isReadable()) {
+            state = State.CLOSING;
+            context.close();
+        }
+    }
+
+    private void finish() {
+        exchange = null;
+        meta = null;
+        isBodyWanted = false;
+        if (isPersistent && !scope.isDraining()) {
+            state = State.HEAD;
+            deadlines.awaitingRequest();
+            if (!isProcessing) {
+                advance();
+            }
+            return;
+        }
+        writer.flush();
+        state = State.CLOSING;
+        deadlines.close();
+        LingeringClose.begin(context, scope.deadlines(), kernel.limits());
+    }
+
+    private void close() {
+        state = State.CLOSING;
+        scope.closed(this);
+        deadlines.close();
+        writer.close();
+        in.release();
+        in = Unpooled.EMPTY_BUFFER;
+    }
+
+    // The client's side of the exchange
+
+    @Override
+    public EventLoop loop() {
+        return context.channel().eventLoop();
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        return context.alloc();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context.channel().isWritable();
+    }
+
+    @Override
+    public void requestBody() {
+        if (isBodyEndTold || isBodyWanted || state != State.EXCHANGE) {
+            return;
+        }
+        isBodyWanted = true;
+        if (isContinueDue) {
+            isContinueDue = false;
+            if (!in.isReadable()) {
+                writer.interim(100, HeaderFields.EMPTY);
+            }
+        }
+        deadlines.bodyWanted(body.framing() == BodyFraming.UNTIL_CLOSE);
+        if (!isProcessing) {
+            advance();
+        }
+    }
+
+    @Override
+    public void interim(int status, HeaderFields fields) {
+        if (!isOldClient) {
+            writer.interim(status, fields);
+        }
+    }
+
+    @Override
+    public void head(ResponseHead head, long framing) {
+        if (head.status() == 101) {
+            writer.head(head, BodyFraming.UNTIL_CLOSE, "Upgrade");
+            isPersistent = false;
+            body.start(BodyFraming.UNTIL_CLOSE);
+            isBodyEndTold = false;
+            return;
+        }
+        boolean hasNoBody = isHeadRequest || head.status() == 204 || head.status() == 304;
+        long written = hasNoBody ? BodyFraming.NONE : framing;
+        if (written < 0) {
+            written = isOldClient ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
+        }
+        isPersistent &= written != BodyFraming.UNTIL_CLOSE && !scope.isDraining() && isBodyAtItsEnd();
+        String connection = isPersistent ? (isOldClient ? "keep-alive" : null) : "close";
+        writer.head(head, written, connection);
+    }
+
+    /** Whether all of the request's body was asked for, or what nobody asked for is here already and can be dropped. */
+    private boolean isBodyAtItsEnd() {
+        RequestMeta request = meta;
+        if (body.isComplete() || request == null) {
+            return true;
+        }
+        if (isBodyWanted || isContinueDue || request.framing() == BodyFraming.UNTIL_CLOSE) {
+            return false;
+        }
+        try {
+            ByteBuf unwanted = body.decode(in, context.alloc());
+            if (unwanted != null) {
+                unwanted.release();
+            }
+            return body.isComplete();
+        } catch (BadMessageException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        writer.body(piece);
+    }
+
+    @Override
+    public void end(HeaderFields trailers) {
+        writer.end(trailers);
+        if (!isProcessing) {
+            writer.flush();
+        }
+        isPersistent &= body.isComplete();
+        finish();
+    }
+
+    @Override
+    public void flush() {
+        if (!isProcessing) {
+            writer.flush();
+        }
+    }
+
+    @Override
+    public void cut() {
+        exchange = null;
+        close();
+        LingeringClose.reset(context);
+    }
+}

@@ -1,0 +1,78 @@
+package io.tollgate.proxy.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Ends a connection so that the client sees its last answer: closed with unread input, the kernel would send a reset that
+ * overtakes it. We say that no more will come, throw away what still comes, within bounds, and close.
+ */
+final class LingeringClose extends ChannelInboundHandlerAdapter {
+    private final Deadlines.Deadline deadline;
+    private long bytesLeft;
+
+    private LingeringClose(ChannelHandlerContext context, Deadlines deadlines, HttpLimits limits) {
+        this.bytesLeft = limits.lingerBytes();
+        this.deadline = deadlines.open(() -> context.channel().close());
+        deadline.in(limits.linger().toNanos());
+    }
+
+    /** Begins; everything was written and flushed. */
+    static void begin(ChannelHandlerContext context, Deadlines deadlines, HttpLimits limits) {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        ChannelFuture told = tls != null ? tls.closeOutbound() : context.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        told.addListener(done -> {
+            if (!done.isSuccess() || !(context.channel() instanceof DuplexChannel socket)) {
+                context.channel().close();
+                return;
+            }
+            socket.shutdownOutput();
+            context.pipeline().addFirst(new LingeringClose(context, deadlines, limits));
+            context.pipeline().firstContext().read();
+        });
+    }
+
+    /** Ends it at once by a reset, below TLS: no close_notify makes it look as if this had been all. */
+    static void reset(ChannelHandlerContext context) {
+        if (context.channel() instanceof DuplexChannel) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        context.pipeline().firstContext().close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        bytesLeft -= message instanceof ByteBuf bytes ? bytes.readableBytes() : 1;
+        ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (bytesLeft <= 0) {
+            ctx.close();
+        } else {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        deadline.close();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

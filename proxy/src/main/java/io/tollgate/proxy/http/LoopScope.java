@@ -1,0 +1,55 @@
+package io.tollgate.proxy.http;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** What the connections of one event loop share. Confined to that loop. */
+public final class LoopScope {
+    private final EventLoop loop;
+    private final Deadlines deadlines;
+    private final OpenExchanges exchanges = new OpenExchanges();
+    private final Set<HttpConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean isDraining;
+
+    LoopScope(EventLoop loop, Ticker ticker) {
+        this.loop = loop;
+        this.deadlines = new Deadlines(loop, ticker);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** The loop's deadlines and clock. */
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    OpenExchanges exchanges() {
+        return exchanges;
+    }
+
+    void opened(HttpConnection connection) {
+        connections.add(connection);
+    }
+
+    void closed(HttpConnection connection) {
+        connections.remove(connection);
+    }
+
+    boolean isDraining() {
+        return isDraining;
+    }
+
+    /** From now on no connection is used again; those that wait for a request are closed. */
+    void drain() {
+        isDraining = true;
+        List<HttpConnection> all = new ArrayList<>(connections);
+        all.forEach(HttpConnection::drain);
+    }
+}

@@ -1,0 +1,33 @@
+package io.tollgate.proxy.http;
+
+import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.RequestBody;
+import io.tollgate.filters.http.RequestHead;
+import io.tollgate.filters.http.Response;
+import java.net.InetAddress;
+
+/**
+ * Turns a head that was read into an exchange: its readings made, its client's address resolved, its route found. Safe for
+ * use by any event loop; must not block.
+ */
+@FunctionalInterface
+public interface Reception {
+    /**
+     * Receives a request.
+     *
+     * @param head in origin-form
+     * @param host the host asked for, lower case, without port
+     * @param peer the other end of the connection
+     */
+    Received receive(RequestHead head, String host, InetAddress peer, Arrival arrival, RequestBody body);
+
+    /** What became of it. */
+    sealed interface Received {
+        /** It is an exchange now. */
+        record Admitted(Exchange exchange) implements Received {}
+
+        /** It can't be read in one way only, or is for nobody here: this is sent and the connection closed. */
+        record Refused(Response response, String code) implements Received {}
+    }
+}
