@@ -1,0 +1,50 @@
+package io.tollgate.proxy.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Makes connections to applications. Immutable. */
+public final class Connector {
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    private final ChannelFactory<? extends Channel> channels;
+
+    /** A connector of channels of this kind: epoll's where the event loops are epoll's. */
+    public Connector(ChannelFactory<? extends Channel> channels) {
+        this.channels = channels;
+    }
+
+    ChannelFuture connect(EventLoop loop, InetSocketAddress address, Duration timeout, ChannelHandler handler) {
+        AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(1024, 8192, 64 * 1024);
+        sizes.maxMessagesPerRead(2);
+        return new Bootstrap()
+                .group(loop)
+                .channelFactory(channels)
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.AUTO_CLOSE, false) // A failed write leaves an early answer to be read.
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, sizes)
+                .option(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(handler);
+                    }
+                })
+                .connect(address);
+    }
+}

@@ -1,0 +1,282 @@
+package io.tollgate.proxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.tollgate.filters.access.Permit;
+import io.tollgate.filters.chain.BodyTooLargeException;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.proxy.http.AnswerHead;
+import io.tollgate.proxy.http.BadMessageException;
+import io.tollgate.proxy.http.BodyFraming;
+import io.tollgate.proxy.http.Forwarder.Answering;
+import io.tollgate.proxy.http.Forwarder.Forwarding;
+import io.tollgate.proxy.http.RequestMeta;
+import io.tollgate.proxy.http.UpstreamException;
+import io.tollgate.proxy.upstream.UpstreamConnection.User;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One permitted request on its way to an application and the answer on its way back; a tunnel where the application agrees
+ * to one. Each side is read only while the other has room. Confined to one event loop.
+ *
+ * <p>Nothing is tried twice: a request of which a byte was written may have been acted on.
+ */
+final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
+    private final UpstreamPool pool;
+    private final UpstreamHeaders headers;
+    private final Exchange exchange;
+    private final Permit permit;
+    private final RequestMeta request;
+    private final Answering client;
+    private final long maxBody;
+    private @Nullable UpstreamConnection connection;
+    private @Nullable RequestWriter writer;
+    private long sent;
+    private boolean isRequestComplete;
+    private boolean isAnswered;
+    private boolean isTunnel;
+    private boolean isOver;
+
+    UpstreamExchange(
+            UpstreamPool pool,
+            UpstreamHeaders headers,
+            Exchange exchange,
+            Permit permit,
+            RequestMeta request,
+            Answering client,
+            long maxBody) {
+        this.pool = pool;
+        this.headers = headers;
+        this.exchange = exchange;
+        this.permit = permit;
+        this.request = request;
+        this.client = client;
+        this.maxBody = maxBody;
+    }
+
+    @Override
+    public void start() {
+        if (request.framing() > maxBody) {
+            fail(new BodyTooLargeException(maxBody));
+        } else {
+            pool.acquire(this);
+        }
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return isOver;
+    }
+
+    @Override
+    public void refused(UpstreamException cause) {
+        fail(cause);
+    }
+
+    @Override
+    public void acquired(UpstreamConnection taken) {
+        taken.begin(this, permit.method().equals("HEAD"));
+        connection = taken;
+        ByteBuf head;
+        try {
+            head = headers.write(taken.alloc(), exchange, permit, request);
+        } catch (RuntimeException e) {
+            connection = null;
+            taken.done(false);
+            fail(e);
+            return;
+        }
+        writer = new RequestWriter(taken, head, request.framing() == BodyFraming.CHUNKED);
+        taken.read();
+        if (request.hasBody()) {
+            client.requestBody();
+        } else {
+            complete(HeaderFields.EMPTY);
+        }
+    }
+
+    // The request's body
+
+    @Override
+    public void bodyArrived(ByteBuf piece) {
+        UpstreamConnection upstream = connection;
+        RequestWriter to = writer;
+        if (upstream == null || to == null || isOver) {
+            piece.release();
+            return;
+        }
+        sent += piece.readableBytes();
+        if (sent > maxBody && !isTunnel) {
+            piece.release();
+            fail(new BodyTooLargeException(maxBody));
+            return;
+        }
+        to.body(piece);
+        requestMore(upstream);
+    }
+
+    private void requestMore(UpstreamConnection upstream) {
+        if (upstream.isWritable()) {
+            client.requestBody();
+        } else {
+            upstream.expectProgress();
+        }
+    }
+
+    @Override
+    public void bodyEnded(HeaderFields trailers) {
+        if (!isOver && writer != null) {
+            complete(trailers);
+        }
+    }
+
+    private void complete(HeaderFields trailers) {
+        UpstreamConnection upstream = connection;
+        RequestWriter to = writer;
+        if (upstream == null || to == null) {
+            return;
+        }
+        isRequestComplete = true;
+        to.end(trailers);
+        if (!isAnswered) {
+            upstream.expectProgress();
+        }
+    }
+
+    @Override
+    public void bodyPaused() {
+        RequestWriter to = writer;
+        if (to != null) {
+            to.flush();
+        }
+    }
+
+    @Override
+    public void writable() {
+        UpstreamConnection upstream = connection;
+        if (upstream != null && !isRequestComplete) {
+            upstream.expectNothing();
+            client.requestBody();
+        }
+    }
+
+    // The answer
+
+    @Override
+    public void answered(AnswerHead head, long framing) {
+        if (head.isInterim()) {
+            if (head.status() != 100) {
+                client.interim(head);
+            }
+            return;
+        }
+        if (head.status() == 101) {
+            if (!isTunnelAgreed(head)) {
+                broke(new BadMessageException(502, "upstream.answer.upgrade", "101 without a request for it"));
+                return;
+            }
+            isTunnel = true;
+            isRequestComplete = false;
+        }
+        isAnswered = true;
+        UpstreamConnection upstream = connection;
+        if (upstream != null && isRequestComplete) {
+            upstream.expectNothing();
+        }
+        client.head(head, framing);
+        if (isTunnel && !isOver) {
+            client.flush();
+            client.requestBody();
+        }
+    }
+
+    private boolean isTunnelAgreed(AnswerHead head) {
+        String protocol = head.fields().first("upgrade");
+        return request.isWebSocket()
+                && protocol != null
+                && protocol.toLowerCase(Locale.ROOT).equals("websocket");
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        if (isOver) {
+            piece.release();
+        } else {
+            client.body(piece);
+        }
+    }
+
+    @Override
+    public void ended(HeaderFields trailers) {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        UpstreamConnection upstream = connection;
+        connection = null;
+        close();
+        if (upstream != null) {
+            upstream.done(isRequestComplete && !isTunnel);
+        }
+        client.end(trailers);
+    }
+
+    @Override
+    public void paused() {
+        if (isOver) {
+            return;
+        }
+        client.flush();
+        UpstreamConnection upstream = connection;
+        if (upstream != null && (!isAnswered || client.isWritable())) {
+            upstream.read();
+        }
+    }
+
+    @Override
+    public void clientWritable() {
+        UpstreamConnection upstream = connection;
+        if (upstream != null && isAnswered) {
+            upstream.read();
+        }
+    }
+
+    // Ends
+
+    @Override
+    public void broke(Exception cause) {
+        fail(cause);
+    }
+
+    private void fail(Throwable cause) {
+        if (isOver) {
+            return;
+        }
+        cancel();
+        client.failed(cause);
+    }
+
+    @Override
+    public void cancel() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        UpstreamConnection upstream = connection;
+        connection = null;
+        close();
+        if (upstream != null && isTunnel) {
+            upstream.closeAfterWrites();
+        } else if (upstream != null) {
+            upstream.reset();
+        }
+    }
+
+    private void close() {
+        RequestWriter to = writer;
+        if (to != null) {
+            to.close();
+        }
+    }
+}

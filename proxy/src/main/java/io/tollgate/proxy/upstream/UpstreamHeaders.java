@@ -1,0 +1,174 @@
+package io.tollgate.proxy.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.tollgate.config.SignOnConfig;
+import io.tollgate.filters.access.Permit;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.filters.session.Caller;
+import io.tollgate.proxy.http.BodyFraming;
+import io.tollgate.proxy.http.HeadWriter;
+import io.tollgate.proxy.http.RequestMeta;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the head that goes upstream, here and nowhere else: the permit's request line, the client's fields as they came
+ * minus what must not pass, and what is ours. Safe for use by any thread.
+ */
+public final class UpstreamHeaders {
+    private static final String[] OURS = {
+        "connection",
+        "keep-alive",
+        "proxy-connection",
+        "proxy-authorization",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+        "expect",
+        "cookie",
+        "x-forwarded-for",
+        "x-forwarded-proto",
+        "x-forwarded-host",
+        "x-forwarded-port"
+    };
+
+    private final ClientFields client;
+    private final Function<Exchange, @Nullable String> cookies;
+
+    /** Which fields of a client never reach an application. */
+    @FunctionalInterface
+    public interface ClientFields {
+        /** Whether field {@code i} is stripped: it claims an identity, an address or another URL. */
+        boolean isStripped(HeaderFields fields, int i, SignOnConfig signOn);
+    }
+
+    /**
+     * The rules of what passes.
+     *
+     * @param cookies the Cookie value to forward, without the gateway's own and others' cookies; null for none. Asked only
+     *     where the client sent one
+     */
+    public UpstreamHeaders(ClientFields client, Function<Exchange, @Nullable String> cookies) {
+        this.client = client;
+        this.cookies = cookies;
+    }
+
+    /** Writes the head of a permitted request, the empty line included. */
+    ByteBuf write(ByteBufAllocator alloc, Exchange exchange, Permit permit, RequestMeta request) {
+        HeaderFields fields = exchange.head().fields();
+        ByteBuf out = alloc.buffer(fields.bytes().length + 768);
+        try {
+            ByteBufUtil.writeAscii(out, permit.method());
+            out.writeByte(' ');
+            HeadWriter.text(out, permit.target());
+            ByteBufUtil.writeAscii(out, " HTTP/1.1\r\n");
+            clientFields(out, fields, exchange.route().app().config().signOn());
+            if (fields.has("cookie")) {
+                String cookie = cookies.apply(exchange);
+                if (cookie != null && !cookie.isEmpty()) {
+                    field(out, "Cookie", cookie);
+                }
+            }
+            framing(out, request);
+            forwarded(out, exchange, request);
+            identity(out, exchange);
+            HeadWriter.end(out);
+            return out;
+        } catch (RuntimeException e) {
+            out.release();
+            throw e;
+        }
+    }
+
+    private void clientFields(ByteBuf out, HeaderFields fields, SignOnConfig signOn) {
+        for (int i = 0; i < fields.count(); i++) {
+            if (!isOurs(fields, i) && !client.isStripped(fields, i, signOn)) {
+                HeadWriter.field(out, fields, i);
+            }
+        }
+    }
+
+    private static boolean isOurs(HeaderFields fields, int i) {
+        int length = fields.nameEnd(i) - fields.nameStart(i);
+        for (String name : OURS) {
+            if (name.length() == length && fields.isNamed(i, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void framing(ByteBuf out, RequestMeta request) {
+        if (request.framing() == BodyFraming.CHUNKED) {
+            HeadWriter.field(out, "Transfer-Encoding", "chunked");
+        }
+        if (request.isWebSocket()) {
+            HeadWriter.field(out, "Connection", "Upgrade");
+            HeadWriter.field(out, "Upgrade", "websocket");
+        } else if (request.acceptsTrailers()) {
+            HeadWriter.field(out, "Connection", "TE");
+            HeadWriter.field(out, "TE", "trailers");
+        }
+    }
+
+    private static void forwarded(ByteBuf out, Exchange exchange, RequestMeta request) {
+        ByteBufUtil.writeAscii(out, "X-Forwarded-For: ");
+        List<String> hops = exchange.client().forwardedFor();
+        for (int i = 0; i < hops.size(); i++) {
+            if (i > 0) {
+                ByteBufUtil.writeAscii(out, ", ");
+            }
+            checked(hops.get(i));
+            HeadWriter.text(out, hops.get(i));
+        }
+        HeadWriter.end(out);
+        String scheme = exchange.arrival().scheme();
+        HeadWriter.field(out, "X-Forwarded-Proto", scheme);
+        HeadWriter.field(out, "X-Forwarded-Host", request.authority());
+        HeadWriter.field(out, "X-Forwarded-Port", port(request.authority(), scheme));
+    }
+
+    private static String port(String authority, String scheme) {
+        int colon = authority.lastIndexOf(':');
+        boolean hasPort = colon > authority.lastIndexOf(']') && colon >= 0;
+        return hasPort ? authority.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
+    }
+
+    private static void identity(ByteBuf out, Exchange exchange) {
+        if (exchange.caller() instanceof Caller.Known known) {
+            SignOnConfig signOn = exchange.route().app().config().signOn();
+            field(out, signOn.userHeader(), known.user().name());
+            field(out, signOn.rolesHeader(), String.join(",", known.user().roles()));
+        }
+    }
+
+    private static void field(ByteBuf out, String name, String value) {
+        checked(value);
+        ByteBufUtil.writeAscii(out, name);
+        ByteBufUtil.writeAscii(out, ": ");
+        if (isLatin1(value)) {
+            HeadWriter.text(out, value);
+        } else {
+            ByteBufUtil.writeUtf8(out, value);
+        }
+        HeadWriter.end(out);
+    }
+
+    private static boolean isLatin1(String value) {
+        return value.chars().allMatch(c -> c <= 0xff);
+    }
+
+    /** A value that could end its line ends the request instead. */
+    private static void checked(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                throw new IllegalArgumentException("a value for upstream has a control character at " + i);
+            }
+        }
+    }
+}
