@@ -56,7 +56,9 @@ final class AnswerHeads {
     }
 
     private static String phrase(byte[] bytes, int start, int end) {
-        return end - start == 2 && bytes[start] == 'O' && bytes[start + 1] == 'K' ? "OK" : Bytes.latin1(bytes, start, end);
+        return end - start == 2 && bytes[start] == 'O' && bytes[start + 1] == 'K'
+                ? "OK"
+                : Bytes.latin1(bytes, start, end);
     }
 
     /** Indexes fields; lines that are none are left out, folded ones are joined. */

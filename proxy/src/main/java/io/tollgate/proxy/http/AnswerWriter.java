@@ -15,9 +15,9 @@ final class AnswerWriter {
     /** Up to this many bytes of a body are copied behind the head or between chunk frames. */
     private static final int COPIED = 16 * 1024;
 
-    private static final ByteBuf CRLF =
-            Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeByte('\r').writeByte('\n'))
-                    .asReadOnly();
+    private static final ByteBuf CRLF = Unpooled.unreleasableBuffer(
+                    Unpooled.directBuffer(2).writeByte('\r').writeByte('\n'))
+            .asReadOnly();
 
     private final ChannelHandlerContext context;
     private @Nullable ByteBuf waiting;
@@ -48,7 +48,8 @@ final class AnswerWriter {
      */
     void head(ResponseHead head, long framing, @Nullable String connection) {
         HeaderFields original = head.original();
-        ByteBuf out = context.alloc().buffer(original.bytes().length + 512 + (int) Math.min(Math.max(0, framing), COPIED));
+        ByteBuf out =
+                context.alloc().buffer(original.bytes().length + 512 + (int) Math.min(Math.max(0, framing), COPIED));
         HeadWriter.status(out, head.status(), head.reasonPhrase());
         HeadWriter.fields(out, head);
         if (framing == BodyFraming.CHUNKED) {

@@ -50,8 +50,8 @@ final class Answers {
                 }
             }
         }
-        boolean keepsLength = framing > 0
-                || (framing == BodyFraming.NONE && answer.status() != 204 && answer.status() >= 200);
+        boolean keepsLength =
+                framing > 0 || (framing == BodyFraming.NONE && answer.status() != 204 && answer.status() >= 200);
         if (!keepsLength) {
             head.remove("content-length");
         } else if (isHeadRequest || answer.status() == 304) {

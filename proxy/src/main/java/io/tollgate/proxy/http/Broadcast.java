@@ -54,6 +54,7 @@ public final class Broadcast implements SessionListener {
     }
 
     private static boolean isOf(Exchange exchange, String userId) {
-        return exchange.caller() instanceof Caller.Known known && known.user().id().equals(userId);
+        return exchange.caller() instanceof Caller.Known known
+                && known.user().id().equals(userId);
     }
 }

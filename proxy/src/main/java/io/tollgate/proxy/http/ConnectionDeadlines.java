@@ -71,8 +71,7 @@ final class ConnectionDeadlines {
     }
 
     private void readingPassed() {
-        boolean isFastEnough =
-                isBody && broughtInWindow >= limits.body().toSeconds() * (long) limits.bytesPerSecond();
+        boolean isFastEnough = isBody && broughtInWindow >= limits.body().toSeconds() * (long) limits.bytesPerSecond();
         if (isFastEnough) {
             broughtInWindow = 0;
             reading.in(limits.body().toNanos());

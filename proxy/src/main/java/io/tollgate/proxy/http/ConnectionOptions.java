@@ -46,8 +46,9 @@ record ConnectionOptions(boolean isClose, boolean isKeepAlive, boolean isUpgrade
                     case "keep-alive" -> isKeepAlive = true;
                     case "upgrade" -> isUpgrade = true;
                     case "te", "" -> {}
-                    default -> throw BadMessageException.request(
-                            "connection", "Connection names a field that is not for this hop");
+                    default ->
+                        throw BadMessageException.request(
+                                "connection", "Connection names a field that is not for this hop");
                 }
             }
         }

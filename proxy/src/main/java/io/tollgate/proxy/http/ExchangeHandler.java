@@ -38,8 +38,13 @@ final class ExchangeHandler implements Forwarder.Answering {
     private final RequestMeta request;
     private final StreamedBody body;
     private final long startedAt;
-    @Nullable ExchangeHandler previous;
-    @Nullable ExchangeHandler next;
+
+    @Nullable
+    ExchangeHandler previous;
+
+    @Nullable
+    ExchangeHandler next;
+
     private @Nullable Exchange exchange;
     private @Nullable Forwarding forwarding;
     private boolean isHeadWritten;
@@ -283,7 +288,8 @@ final class ExchangeHandler implements Forwarder.Answering {
         if (isOver) {
             return;
         }
-        ResponseHead head = Answers.head(answer, framing, exchange().head().method().equals("HEAD"));
+        ResponseHead head =
+                Answers.head(answer, framing, exchange().head().method().equals("HEAD"));
         try {
             amend(head);
         } catch (RuntimeException e) {
@@ -293,6 +299,9 @@ final class ExchangeHandler implements Forwarder.Answering {
         status = head.status();
         isTunnel = status == 101;
         isHeadWritten = true;
+        if (isTunnel) {
+            body.tunnelled();
+        }
         client.head(head, framing);
     }
 

@@ -52,8 +52,7 @@ final class HttpConnection implements Downstream {
     private boolean isProcessing;
     private boolean isReadPending;
 
-    HttpConnection(
-            Supplier<ProxyKernel> kernels, Arrival arrival, LoopScope scope, ChannelHandlerContext context) {
+    HttpConnection(Supplier<ProxyKernel> kernels, Arrival arrival, LoopScope scope, ChannelHandlerContext context) {
         this.kernels = kernels;
         this.kernel = kernels.get();
         this.arrival = arrival;

@@ -36,8 +36,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private HttpConnection begin(ChannelHandlerContext ctx) {
         HttpConnection begun = connection;
         if (begun == null) {
-            begun = new HttpConnection(
-                    kernels, arrival, scopes.of(ctx.channel().eventLoop()), ctx);
+            begun = new HttpConnection(kernels, arrival, scopes.of(ctx.channel().eventLoop()), ctx);
             connection = begun;
             begun.start();
         }

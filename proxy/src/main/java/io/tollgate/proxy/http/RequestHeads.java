@@ -39,8 +39,7 @@ final class RequestHeads {
             throw BadMessageException.request("control", "CR without LF in the request line");
         }
         HeaderFields fields = fields(bytes, lineEnd + 2, lines - 1);
-        return new RequestHead(
-                method(bytes, methodEnd), Bytes.latin1(bytes, methodEnd + 1, targetEnd), minor, fields);
+        return new RequestHead(method(bytes, methodEnd), Bytes.latin1(bytes, methodEnd + 1, targetEnd), minor, fields);
     }
 
     /** Methods that come all the time are not made anew. */

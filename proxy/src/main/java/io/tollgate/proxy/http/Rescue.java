@@ -93,8 +93,8 @@ public final class Rescue {
         }
         if (cause instanceof UpstreamException upstream) {
             String app = exchange.route().app().name();
-            logging.execute(
-                    () -> LOG.warn("{} app={} reference={}: {}", upstream.code(), app, reference, upstream.getMessage()));
+            logging.execute(() ->
+                    LOG.warn("{} app={} reference={}: {}", upstream.code(), app, reference, upstream.getMessage()));
             Response response = answer(exchange, upstream.status(), upstream.code(), reference);
             return new Rescued(
                     upstream.status() == 503 ? response.with("Retry-After", "1") : response, upstream.code());

@@ -141,6 +141,12 @@ final class StreamedBody implements RequestBody {
         }
     }
 
+    /** What comes from now on are the bytes of a tunnel. */
+    void tunnelled() {
+        isEnded = false;
+        isReplayed = false;
+    }
+
     /** Nobody will get any more of it. */
     void close() {
         isClosed = true;

@@ -63,8 +63,7 @@ final class EndpointAddress {
         }
     }
 
-    private void lookUp(
-            EventLoop loop, long now, BiConsumer<@Nullable InetSocketAddress, @Nullable Throwable> told) {
+    private void lookUp(EventLoop loop, long now, BiConsumer<@Nullable InetSocketAddress, @Nullable Throwable> told) {
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
             found = new Found(address, now, false);

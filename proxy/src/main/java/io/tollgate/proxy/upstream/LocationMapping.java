@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocationMapping implements ResponseFilter {
     @Override
     public void amend(Exchange exchange, ResponseHead response) {
-        if (exchange.route().target() instanceof Target.Upstream && response.original().has("location")) {
+        if (exchange.route().target() instanceof Target.Upstream
+                && response.original().has("location")) {
             response.mapEach("location", value -> mapped(exchange, value));
         }
     }

@@ -150,7 +150,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     void closeAfterWrites() {
         user = null;
         deadline.in(pool.limits().idle().toNanos());
-        channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> channel().close());
+        channel()
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(done -> channel().close());
     }
 
     /** Ends it by a reset, so that nothing sent can be taken for complete. */

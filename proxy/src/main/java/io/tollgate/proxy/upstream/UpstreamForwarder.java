@@ -49,7 +49,7 @@ public final class UpstreamForwarder implements Forwarder {
         Map<String, Known> before = endpoints;
         endpoints = Map.copyOf(next);
         before.forEach((name, known) -> {
-            if (next.get(name) != known) {
+            if (!known.equals(next.get(name))) {
                 known.endpoint().retire();
             }
         });

@@ -113,8 +113,7 @@ final class UpstreamPool {
 
     private void connect(Taker taker, InetSocketAddress address) {
         UpstreamConnection connection = new UpstreamConnection(this);
-        ChannelFuture connecting =
-                endpoint.connector().connect(loop, address, limits().connect(), connection);
+        ChannelFuture connecting = endpoint.connector().connect(loop, address, limits().connect(), connection);
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 giveUp(taker, reason(done.cause()));
@@ -189,7 +188,9 @@ final class UpstreamPool {
 
     private UpstreamException busy(String why) {
         return new UpstreamException(
-                503, "upstream.busy", endpoint.address().authority() + ": " + why + ", of " + limits().maxConnections());
+                503,
+                "upstream.busy",
+                endpoint.address().authority() + ": " + why + ", of " + limits().maxConnections());
     }
 
     // From any thread
