@@ -1,0 +1,113 @@
+package io.tollgate.proxy.listener;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.tollgate.proxy.tls.ServerTls;
+import io.tollgate.proxy.tls.TlsDetails;
+import io.tollgate.proxy.tls.TooManyHandshakesException;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands behind TLS: nothing of a connection is served before its handshake has succeeded. Confined to one event loop.
+ *
+ * <p>Afterwards it only turns the client's close_notify into the end of the connection: nothing can be written after it.
+ */
+final class HandshakeGate extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HandshakeGate.class);
+
+    private final SslHandler tls;
+    private final ListenerCounts counts;
+    private final BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess;
+    private boolean open;
+
+    /** @param onSuccess installs what serves the connection behind this handler */
+    HandshakeGate(SslHandler tls, ListenerCounts counts, BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess) {
+        this.tls = tls;
+        this.counts = counts;
+        this.onSuccess = onSuccess;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        ctx.read(); // For the ClientHello; the TLS handler reads on by itself until the handshake is over.
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent completion) {
+            completed(ctx, completion);
+        } else if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        } else if (open) {
+            ctx.fireUserEventTriggered(event);
+        } else if (event == Drain.EVENT) {
+            ctx.close();
+        }
+    }
+
+    private void completed(ChannelHandlerContext ctx, SslHandshakeCompletionEvent completion) {
+        TlsDetails details = completion.isSuccess() ? ServerTls.details(tls) : null;
+        if (details == null) {
+            failed(ctx, completion.cause());
+            return;
+        }
+        counts.handshakes.increment();
+        open = true;
+        onSuccess.accept(ctx, details);
+        ctx.fireChannelActive();
+    }
+
+    private void failed(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof TooManyHandshakesException) {
+            counts.shedHandshakes.increment();
+        } else {
+            counts.failedHandshakes.increment();
+            // Clients that scan, vanish or speak plain HTTP are everyday noise; the exception's text may hold their
+            // bytes.
+            LOG.debug(
+                    "handshake with {} failed: {}",
+                    ctx.channel().remoteAddress(),
+                    cause.getClass().getSimpleName());
+        }
+        ctx.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (open) {
+            ctx.fireChannelRead(message);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (open) {
+            ctx.fireChannelReadComplete();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (open) {
+            ctx.fireChannelInactive();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (open) {
+            ctx.fireExceptionCaught(cause);
+        } else {
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.tollgate.proxy.listener;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.tollgate.config.HostPort;
+import io.tollgate.proxy.tls.ServerTls;
+import io.tollgate.proxy.tls.TlsDetails;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound address on which clients are served. Safe for use by any thread.
+ *
+ * <p>It is made before everything behind it is ready and opened afterwards. It ends in two steps: no new connections, then
+ * {@link #drain}.
+ */
+public final class Listener {
+
+    private static final int BACKLOG = 4_096;
+    // One read() is one recv(2): a body moves in 64 KiB steps, a small request costs a small buffer.
+    private static final AdaptiveRecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(1_024, 4_096, 65_536);
+    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    private final String name;
+    private final HostPort address;
+    private final @Nullable ServerTls tls;
+    private final ConnectionHandlers handlers;
+    private final Transport transport;
+    private final ConnectionLimit limit;
+    private final OpenConnections connections = new OpenConnections();
+    private final ListenerCounts counts = new ListenerCounts();
+    private volatile @Nullable Channel bound;
+
+    /**
+     * @param tls null for a plain listener, which has only redirects to serve: session cookies need TLS
+     * @param limit shared by all listeners
+     */
+    public Listener(
+            String name,
+            HostPort address,
+            @Nullable ServerTls tls,
+            ConnectionHandlers handlers,
+            Transport transport,
+            ConnectionLimit limit) {
+        if (tls == null && !(handlers instanceof RedirectToHttps)) {
+            throw new IllegalArgumentException("listener " + name + " serves requests without TLS");
+        }
+        this.name = name;
+        this.address = address;
+        this.tls = tls;
+        this.handlers = handlers;
+        this.transport = transport;
+        this.limit = limit;
+    }
+
+    /** Binds, and accepts from now on. Blocks: for start-up, not for an event loop. */
+    public void open() throws ListenerProblemException {
+        InetSocketAddress socketAddress = resolved();
+        ChannelFuture binding = bootstrap().bind(socketAddress).awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            throw problem(binding.cause());
+        }
+        bound = binding.channel();
+    }
+
+    private InetSocketAddress resolved() throws ListenerProblemException {
+        if (address.host().isEmpty()) {
+            return new InetSocketAddress(address.port());
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+        } catch (UnknownHostException e) {
+            throw new ListenerProblemException(
+                    name, address, "the name is not known", "write an address of this machine", e);
+        }
+    }
+
+    private ListenerProblemException problem(Throwable cause) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("in use")) {
+            return new ListenerProblemException(
+                    name, address, "the port is in use", "stop the program that has it, or choose another port", cause);
+        }
+        if (text.contains("permission denied")) {
+            return new ListenerProblemException(
+                    name,
+                    address,
+                    "this user may not bind the port",
+                    "choose a port from 1024, or give the process CAP_NET_BIND_SERVICE",
+                    cause);
+        }
+        if (text.contains("assign requested address")) {
+            return new ListenerProblemException(
+                    name, address, "no network interface has this address", "write an address of this machine", cause);
+        }
+        return new ListenerProblemException(
+                name,
+                address,
+                "cannot be bound (" + cause.getMessage() + ")",
+                "look at the address and the port",
+                cause);
+    }
+
+    private ServerBootstrap bootstrap() {
+        return new ServerBootstrap()
+                .group(transport.accepting(), transport.serving())
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new AcceptGate(name, limit, counts))
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        connections.add(channel);
+                        prepare(channel);
+                    }
+                });
+    }
+
+    private void prepare(SocketChannel channel) {
+        ServerTls over = tls;
+        if (over == null) {
+            install(channel.pipeline(), null);
+            return;
+        }
+        SslHandler handler = over.newHandler();
+        channel.pipeline()
+                .addLast(handler)
+                .addLast(new HandshakeGate(handler, counts, (ctx, details) -> install(ctx.pipeline(), details)));
+    }
+
+    private void install(ChannelPipeline pipeline, @Nullable TlsDetails details) {
+        SocketChannel channel = (SocketChannel) pipeline.channel();
+        InetSocketAddress remote = channel.remoteAddress();
+        if (remote == null) {
+            channel.close(); // Gone already.
+            return;
+        }
+        handlers.install(pipeline, new Connection(name, channel.localAddress(), remote, details));
+    }
+
+    /** The listener's name in the configuration. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it listens, with the port the system chose where the configuration says 0. */
+    public InetSocketAddress address() {
+        Channel channel = bound;
+        if (channel == null || !(channel.localAddress() instanceof InetSocketAddress local)) {
+            throw new IllegalStateException("listener " + name + " is not open");
+        }
+        return local;
+    }
+
+    /** Its TLS, to swap certificates; null on a plain listener. */
+    public @Nullable ServerTls tls() {
+        return tls;
+    }
+
+    public ListenerCounts counts() {
+        return counts;
+    }
+
+    /** Accepts no more connections and frees the port; those there are stay. Blocks for a moment. */
+    public void closeAccepting() {
+        Channel channel = bound;
+        if (channel != null) {
+            channel.close().awaitUninterruptibly();
+        }
+    }
+
+    /**
+     * Lets what is under way finish: idle connections close at once, others after their response, all by the deadline.
+     *
+     * @return how many had to be cut at the deadline
+     */
+    public CompletionStage<Integer> drain(Duration deadline) {
+        return connections.drain(deadline, transport.serving().next());
+    }
+}

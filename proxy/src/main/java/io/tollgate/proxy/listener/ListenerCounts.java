@@ -1,0 +1,38 @@
+package io.tollgate.proxy.listener;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened at a listener since it opened, for metrics. Safe for use by any thread. */
+public final class ListenerCounts {
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder handshakes = new LongAdder();
+    final LongAdder failedHandshakes = new LongAdder();
+    final LongAdder shedHandshakes = new LongAdder();
+
+    /** Connections taken. */
+    public long accepted() {
+        return accepted.sum();
+    }
+
+    /** Connections closed at once because there were too many. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Handshakes that succeeded. */
+    public long handshakes() {
+        return handshakes.sum();
+    }
+
+    /** Handshakes that failed or took too long. */
+    public long failedHandshakes() {
+        return failedHandshakes.sum();
+    }
+
+    /** Handshakes not begun because too many were waiting. */
+    public long shedHandshakes() {
+        return shedHandshakes.sum();
+    }
+}

@@ -1,0 +1,63 @@
+package io.tollgate.proxy.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import org.bouncycastle.tls.crypto.TlsNonceGenerator;
+import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+
+/** The cryptography beneath Bouncy Castle's TLS, with records enciphered by the JDK. Safe for use by any thread. */
+final class TunedCrypto extends JcaTlsCrypto {
+
+    private final SecureRandom random;
+
+    TunedCrypto(TunedProviders providers, SecureRandom random) {
+        super(providers, random, random);
+        this.random = random;
+    }
+
+    @Override
+    protected TlsAEADCipherImpl createAEADCipher(String cipherName, String algorithm, int keySize, boolean encrypting)
+            throws GeneralSecurityException {
+        if (!algorithm.equals("AES") || !cipherName.contains("GCM")) {
+            throw new GeneralSecurityException("cipher not offered: " + cipherName);
+        }
+        return new JdkGcm(getHelper().createCipher(cipherName), encrypting);
+    }
+
+    /** Nonces straight from the system's generator: a DRBG for each connection costs more than it adds. */
+    @Override
+    public TlsNonceGenerator createNonceGenerator(byte[] additionalSeedMaterial) {
+        return size -> {
+            byte[] nonce = new byte[size];
+            random.nextBytes(nonce);
+            return nonce;
+        };
+    }
+
+    /** Hands {@link TunedCrypto} to Bouncy Castle's JSSE provider. Safe for use by any thread. */
+    static final class Factory extends JcaTlsCryptoProvider {
+
+        private final TunedProviders providers;
+
+        Factory(TunedProviders providers) {
+            this.providers = providers;
+        }
+
+        @Override
+        public JcaTlsCrypto create(SecureRandom random) {
+            return new TunedCrypto(providers, random);
+        }
+
+        @Override
+        public JcaTlsCrypto create(SecureRandom keyRandom, SecureRandom nonceRandom) {
+            return create(keyRandom);
+        }
+
+        @Override
+        public TunedProviders getHelper() {
+            return providers;
+        }
+    }
+}
