@@ -1,0 +1,216 @@
+package io.tollgate.filters.identity;
+
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.audit.AuditTrail;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator does to accounts and lockouts: the acts behind the command line and the control socket.
+ *
+ * <p>Each act is in the audit trail before it is made, and on disk before it is acknowledged; an act that can't be made
+ * fails with {@link RefusedChangeException}. Safe for use by any thread; never blocks. The actor is who does it:
+ * {@code local:UID}.
+ */
+public final class Accounts {
+    /** What accounts are made of. */
+    public record Parts(
+            UserDirectory users,
+            Lockout lockout,
+            NetworkBudget networks,
+            PasswordPolicy policy,
+            HashPool pool,
+            PasswordHasher hasher,
+            AuditTrail trail) {}
+
+    private final Parts parts;
+
+    public Accounts(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Makes an account. {@code keep}: the password need not be changed at the first login. The password is wiped. */
+    public CompletionStage<User> add(String actor, String typedName, Set<String> roles, char[] password, boolean keep) {
+        return hashed(typedName, password, () -> refuseTaken(typedName))
+                .thenCompose(hash -> parts.users.add(
+                        typedName,
+                        roles,
+                        hash,
+                        !keep,
+                        user -> administered("users.added", actor, user, "roles: " + words(roles))));
+    }
+
+    /** Every account, by name. */
+    public List<User> list() {
+        return parts.users.all();
+    }
+
+    /** The account of this name, or throws {@link RefusedChangeException}. */
+    public User show(String typedName) {
+        String name = UserName.normalised(typedName);
+        User user = parts.users.byName(name);
+        if (user == null) {
+            throw new RefusedChangeException("user.unknown", "there is no user \"" + UserName.shown(name) + "\"");
+        }
+        return user;
+    }
+
+    /** Gives the account exactly these roles; its sessions have them at their next request. */
+    public CompletionStage<User> roles(String actor, String name, Set<String> roles) {
+        return on(
+                name,
+                user -> parts.users.setRoles(
+                        user.id(),
+                        roles,
+                        next -> administered(
+                                "users.roles",
+                                actor,
+                                next,
+                                "roles: " + words(roles) + "; before: " + words(user.roles()))));
+    }
+
+    /** Gives the account another password and clears its lockouts. The password is wiped. */
+    public CompletionStage<User> password(String actor, String name, char[] password, boolean keep) {
+        return on(
+                        name,
+                        user -> hashed(user.name(), password, () -> {})
+                                .thenCompose(hash -> parts.users.setPassword(
+                                        user.id(), hash, !keep, next -> passwordSet(actor, next, keep)))
+                                .thenCompose(changed -> parts.lockout
+                                        .clear(key -> key.subject().equals(changed.id()))
+                                        .thenApply(cleared -> changed)))
+                .whenComplete((done, failure) -> Arrays.fill(password, '\0'));
+    }
+
+    /** Ends every lockout of the account. */
+    public CompletionStage<User> unlock(String actor, String name) {
+        return on(
+                name,
+                user -> administered("users.unlocked", actor, user, null)
+                        .thenCompose(proved ->
+                                parts.lockout.clear(key -> key.subject().equals(user.id())))
+                        .thenApply(cleared -> user));
+    }
+
+    /** Ends the account's logins: its next request is refused. */
+    public CompletionStage<User> disable(String actor, String name) {
+        return on(
+                name,
+                user -> parts.users.setEnabled(
+                        user.id(), false, next -> administered("users.disabled", actor, next, null)));
+    }
+
+    /** Lets the account log in again. */
+    public CompletionStage<User> enable(String actor, String name) {
+        return on(
+                name,
+                user -> parts.users.setEnabled(
+                        user.id(), true, next -> administered("users.enabled", actor, next, null)));
+    }
+
+    /** Removes the account with its sessions and counts of failures. */
+    public CompletionStage<User> delete(String actor, String name) {
+        return on(
+                name,
+                user -> parts.users
+                        .delete(user.id(), gone -> administered("users.deleted", actor, gone, null))
+                        .thenCompose(gone -> parts.lockout
+                                .clear(key -> key.subject().equals(gone.id()))
+                                .thenApply(cleared -> gone)));
+    }
+
+    /** Every count of failures, most recent first. */
+    public List<LockoutState> lockouts() {
+        return parts.lockout.list(parts.users);
+    }
+
+    /**
+     * Ends lockouts; done with how many counts that were.
+     *
+     * @param name of one user; null for everybody, names that nobody has included
+     * @param network from one network, whose own budget is given back too unless a name is given; null for all
+     */
+    public CompletionStage<Integer> clearLockouts(String actor, @Nullable String name, @Nullable String network) {
+        return guarded(() -> {
+            User user = name == null ? null : show(name);
+            Predicate<LockoutKey> which = key -> (user == null || key.subject().equals(user.id()))
+                    && (network == null || key.network().equals(network));
+            AuditEvent.Context context = new AuditEvent.Context(
+                    user == null ? null : user.id(), user == null ? null : user.name(), network, null, null);
+            return parts.trail
+                    .append(new AuditEvent.Administered(context, "lockouts.cleared", actor, null))
+                    .thenCompose(proved -> parts.lockout.clear(which))
+                    .thenCombine(
+                            user != null
+                                    ? CompletableFuture.completedStage(0)
+                                    : parts.networks.clear(one -> network == null || one.equals(network)),
+                            (lockouts, networks) -> lockouts);
+        });
+    }
+
+    private CompletionStage<User> on(String name, Act act) {
+        return guarded(() -> act.on(show(name)));
+    }
+
+    private static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> act) {
+        try {
+            return act.get();
+        } catch (RefusedChangeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** The hash of a password that the policy has no objection to. */
+    private CompletionStage<PasswordHash> hashed(String typedName, char[] password, Runnable check) {
+        return Accounts.<PasswordHash>guarded(() -> {
+                    check.run();
+                    List<String> objections = parts.policy.objections(password, UserName.normalised(typedName));
+                    if (!objections.isEmpty()) {
+                        throw new RefusedChangeException(
+                                "password.weak", "the password is refused: " + String.join(" ", objections));
+                    }
+                    return parts.pool.submit(() -> parts.hasher.hash(password));
+                })
+                .whenComplete((done, failure) -> Arrays.fill(password, '\0'));
+    }
+
+    /** Early, to save the hash; the directory asks again in its turn. */
+    private void refuseTaken(String typedName) {
+        String name = UserName.parse(typedName);
+        if (parts.users.byName(name) != null) {
+            throw new RefusedChangeException("name.taken", "there is a user \"" + name + "\" already");
+        }
+    }
+
+    private CompletionStage<Void> passwordSet(String actor, User user, boolean keep) {
+        String detail = keep ? "to be kept" : "to be changed at the next login";
+        return parts.trail
+                .append(new AuditEvent.PasswordChanged(context(user), "password.admin"))
+                .thenCombine(administered("users.password", actor, user, detail), (one, other) -> null);
+    }
+
+    private CompletionStage<Void> administered(String type, String actor, User user, @Nullable String detail) {
+        return parts.trail.append(new AuditEvent.Administered(context(user), type, actor, detail));
+    }
+
+    private static AuditEvent.Context context(User user) {
+        return new AuditEvent.Context(user.id(), user.name(), null, null, null);
+    }
+
+    private static String words(Set<String> roles) {
+        return roles.isEmpty() ? "none" : String.join(", ", new TreeSet<>(roles));
+    }
+
+    /** An act on one account. */
+    @FunctionalInterface
+    private interface Act {
+        CompletionStage<User> on(User user);
+    }
+}

@@ -1,0 +1,197 @@
+package io.tollgate.filters.identity;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every account, in memory as on disk. Safe for use by any thread; reading never blocks, nor does asking for a change.
+ *
+ * <p>Changes are made one after the other, each from what the one before left: checked, its evidence written, committed,
+ * then seen here and told to the listeners. A change that can't be made fails with {@link RefusedChangeException}.
+ */
+public final class UserDirectory implements Users {
+    private static final int ID_BYTES = 16;
+
+    private final UserJournal journal;
+    private final DeclaredRoles roles;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final ConcurrentHashMap<String, User> byId = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, User> byName = new ConcurrentHashMap<>();
+    private final List<UserListener> listeners = new CopyOnWriteArrayList<>();
+    private CompletionStage<?> last = CompletableFuture.completedStage(true);
+
+    /** Accounts as the journal kept them. Blocks; for the start only. */
+    public UserDirectory(UserJournal journal, DeclaredRoles roles, InstantSource clock, SecureRandom random) {
+        this.journal = journal;
+        this.roles = roles;
+        this.clock = clock;
+        this.random = random;
+        journal.load().forEach(this::put);
+    }
+
+    @Override
+    public @Nullable User byId(String id) {
+        return byId.get(id);
+    }
+
+    @Override
+    public @Nullable User byName(String name) {
+        return byName.get(name);
+    }
+
+    /** Every account as it is now, by name. */
+    public List<User> all() {
+        Collection<User> users = byId.values();
+        return users.stream().sorted(Comparator.comparing(User::name)).toList();
+    }
+
+    /** Tells this listener of every change from now on. */
+    public void listen(UserListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Makes an account; done with it when it is on disk. */
+    public CompletionStage<User> add(
+            String typedName, Set<String> newRoles, PasswordHash password, boolean mustChange, Evidence evidence) {
+        return inTurn(() -> {
+            String name = UserName.parse(typedName);
+            roles.refuseUndeclared(newRoles);
+            if (byName.containsKey(name)) {
+                throw new RefusedChangeException("name.taken", "there is a user \"" + name + "\" already");
+            }
+            Instant now = now();
+            User user = new User(newId(), name, newRoles, true, mustChange, password, now, now, 1);
+            return evidence.of(user)
+                    .thenCompose(proved -> journal.inserted(user))
+                    .thenApply(kept -> put(user));
+        });
+    }
+
+    /** Gives the account exactly these roles. */
+    public CompletionStage<User> setRoles(String id, Set<String> newRoles, Evidence evidence) {
+        return change(
+                id,
+                user -> {
+                    roles.refuseUndeclared(newRoles);
+                    return new User(
+                            user.id(),
+                            user.name(),
+                            newRoles,
+                            user.isEnabled(),
+                            user.mustChangePassword(),
+                            user.password(),
+                            user.passwordSetAt(),
+                            user.createdAt(),
+                            user.version() + 1);
+                },
+                evidence);
+    }
+
+    /** Gives the account another password. */
+    public CompletionStage<User> setPassword(String id, PasswordHash password, boolean mustChange, Evidence evidence) {
+        return change(
+                id,
+                user -> new User(
+                        user.id(),
+                        user.name(),
+                        user.roles(),
+                        user.isEnabled(),
+                        mustChange,
+                        password,
+                        now(),
+                        user.createdAt(),
+                        user.version() + 1),
+                evidence);
+    }
+
+    /** Lets the account log in, or ends that. */
+    public CompletionStage<User> setEnabled(String id, boolean isEnabled, Evidence evidence) {
+        return change(
+                id,
+                user -> new User(
+                        user.id(),
+                        user.name(),
+                        user.roles(),
+                        isEnabled,
+                        user.mustChangePassword(),
+                        user.password(),
+                        user.passwordSetAt(),
+                        user.createdAt(),
+                        user.version() + 1),
+                evidence);
+    }
+
+    /** Removes the account; done with what it was when it is gone from disk. */
+    public CompletionStage<User> delete(String id, Evidence evidence) {
+        return inTurn(() -> {
+            User user = existing(id);
+            return evidence.of(user).thenCompose(proved -> journal.deleted(id)).thenApply(gone -> {
+                byName.remove(user.name());
+                byId.remove(id);
+                tell(id);
+                return user;
+            });
+        });
+    }
+
+    private CompletionStage<User> change(String id, Function<User, User> change, Evidence evidence) {
+        return inTurn(() -> {
+            User user = change.apply(existing(id));
+            return evidence.of(user)
+                    .thenCompose(proved -> journal.updated(user))
+                    .thenApply(kept -> put(user));
+        });
+    }
+
+    /** Runs the act when all before it are through, however they ended. */
+    private synchronized CompletionStage<User> inTurn(Supplier<CompletionStage<User>> act) {
+        CompletionStage<User> done = last.handle((before, failure) -> true).thenCompose(before -> act.get());
+        last = done;
+        return done;
+    }
+
+    private User existing(String id) {
+        User user = byId.get(id);
+        if (user == null) {
+            throw new RefusedChangeException("user.unknown", "there is no such user");
+        }
+        return user;
+    }
+
+    private User put(User user) {
+        byName.put(user.name(), user);
+        byId.put(user.id(), user);
+        tell(user.id());
+        return user;
+    }
+
+    private void tell(String id) {
+        listeners.forEach(listener -> listener.changed(id));
+    }
+
+    private String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+
+    /** As exact as it is kept. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
