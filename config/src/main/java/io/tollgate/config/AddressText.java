@@ -3,12 +3,12 @@ package io.tollgate.config;
 import org.jspecify.annotations.Nullable;
 
 /** Reads IPv4 and IPv6 addresses from text without ever asking a name server (RFC 4291 section 2.2). */
-final class AddressText {
+public final class AddressText {
 
     private AddressText() {}
 
     /** The 4 or 16 bytes of an address, or null where the text is none. Zone ids and octal or short forms are none. */
-    static byte @Nullable [] parse(String text) {
+    public static byte @Nullable [] parse(String text) {
         return text.indexOf(':') >= 0 ? six(text) : four(text);
     }
 

@@ -3,6 +3,7 @@ package io.tollgate.filters.chain;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.access.Readings;
 import io.tollgate.filters.http.ClientAddress;
+import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.session.Caller;
@@ -23,6 +24,7 @@ public final class Exchange {
     private final Supplier<String> references;
     private @Nullable Caller caller;
     private @Nullable Permit permit;
+    private @Nullable Form form;
     private @Nullable String reference;
     private @Nullable String refusal;
 
@@ -102,6 +104,19 @@ public final class Exchange {
             throw new IllegalStateException("the exchange was permitted before");
         }
         permit = evidence;
+    }
+
+    /** The form that the rules were asked with; null where none of them needed one. */
+    public @Nullable Form form() {
+        return form;
+    }
+
+    /** Establishes what the form says. */
+    public void formRead(Form parameters) {
+        if (form != null) {
+            throw new IllegalStateException("the form was read before");
+        }
+        form = parameters;
     }
 
     /** The code of why it was refused; null unless it was. */

@@ -1,0 +1,176 @@
+package io.tollgate.filters;
+
+import io.tollgate.filters.access.Access;
+import io.tollgate.filters.access.AccessDecision;
+import io.tollgate.filters.access.Denied;
+import io.tollgate.filters.access.NeedsForm;
+import io.tollgate.filters.access.Permit;
+import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.chain.BodyTooLargeException;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Refusals;
+import io.tollgate.filters.chain.RequestFilter;
+import io.tollgate.filters.chain.Verdict;
+import io.tollgate.filters.http.Form;
+import io.tollgate.filters.http.FormClaim;
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.identity.Users;
+import io.tollgate.filters.routing.Route;
+import io.tollgate.filters.routing.Router;
+import io.tollgate.filters.routing.Target;
+import io.tollgate.filters.session.Caller;
+import io.tollgate.filters.session.Session;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * May they: grants the permit without which nothing is forwarded. Asks the public rules first, then, of a person with a live
+ * session, those of their roles; anybody else is asked to log in. Safe for use by any event loop.
+ */
+public final class AccessFilter implements RequestFilter {
+    private final Refusals refusals;
+    private final Refuser refuser;
+    private final Users users;
+    private final Router router;
+
+    /** {@code users} and {@code router} say what holds now, for exchanges that are judged again. */
+    public AccessFilter(Refusals refusals, AuditTrail audit, Users users, Router router) {
+        this.refusals = refusals;
+        this.refuser = new Refuser(audit);
+        this.users = users;
+        this.router = router;
+    }
+
+    @Override
+    public Verdict judge(Exchange exchange) {
+        if (exchange.route().target() instanceof Target.Own) {
+            return Verdict.Pass.PASS;
+        }
+        Form form = exchange.body().declaredLength() == 0 ? Form.NONE : null;
+        AccessDecision decision = decide(exchange, form);
+        if (form != null) {
+            return settle(exchange, decision, form);
+        }
+        FormClaim claim = FormClaim.of(exchange.head().fields());
+        if (decision instanceof NeedsForm needed) {
+            return byForm(exchange, claim, needed);
+        }
+        return decision instanceof Permit && mayHideMethod(exchange, claim)
+                ? byForm(exchange, claim, null)
+                : settle(exchange, decision, null);
+    }
+
+    private static AccessDecision decide(Exchange exchange, @Nullable Form form) {
+        Access access = exchange.route().app().access();
+        String method = exchange.head().method();
+        AccessDecision open = access.judgePublic(method, exchange.readings(), form);
+        if (open instanceof Permit || !(exchange.caller() instanceof Caller.Known known)) {
+            return open;
+        }
+        AccessDecision own =
+                access.judge(method, exchange.readings(), known.user().roles(), form);
+        return own instanceof Denied && open instanceof NeedsForm ? open : own;
+    }
+
+    /** A form can hold a {@code _method}: it is read where another method would not be allowed. */
+    private static boolean mayHideMethod(Exchange exchange, FormClaim claim) {
+        if (!(claim instanceof FormClaim.Pairs pairs)
+                || !pairs.isDeclared()
+                || exchange.head().isSafeMethod()) {
+            return false;
+        }
+        Access access = exchange.route().app().access();
+        boolean isPublic = access.judgePublic(exchange.head().method(), exchange.readings(), null) instanceof Permit;
+        Set<String> roles = !isPublic && exchange.caller() instanceof Caller.Known known
+                ? known.user().roles()
+                : null;
+        return access.isMethodDecisive(exchange.readings(), roles);
+    }
+
+    /** What became of a form that was waited for; neither where it can't be read in one way. */
+    private record Collected(@Nullable Form form, @Nullable Throwable failure) {
+        static Collected of(FormClaim claim, byte @Nullable [] body, @Nullable Throwable thrown) {
+            Throwable failure =
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            if (failure != null) {
+                return new Collected(null, failure instanceof BodyTooLargeException ? null : failure);
+            }
+            return new Collected(body == null ? null : claim.read(body), null);
+        }
+    }
+
+    private Verdict byForm(Exchange exchange, FormClaim claim, @Nullable NeedsForm needed) {
+        if (claim == FormClaim.None.NONE) {
+            return settle(exchange, decide(exchange, Form.NONE), Form.NONE);
+        }
+        if (claim == FormClaim.Unclear.UNCLEAR) {
+            return settle(exchange, unreadable(needed), null);
+        }
+        int most = (int)
+                Math.min(Integer.MAX_VALUE, exchange.route().app().config().forms());
+        return new Verdict.Await<>(
+                exchange.body().collect(most).handle((body, thrown) -> Collected.of(claim, body, thrown)),
+                collected -> {
+                    Throwable failure = collected.failure();
+                    return failure == null
+                            ? byCollected(exchange, collected.form(), needed)
+                            : new Verdict.Fail(failure);
+                });
+    }
+
+    private Verdict.Decision byCollected(Exchange exchange, @Nullable Form form, @Nullable NeedsForm needed) {
+        return settle(exchange, form == null ? unreadable(needed) : decide(exchange, form), form);
+    }
+
+    private static Denied unreadable(@Nullable NeedsForm needed) {
+        return new Denied("access.form", needed == null ? null : needed.rule());
+    }
+
+    private Verdict.Decision settle(Exchange exchange, AccessDecision decision, @Nullable Form form) {
+        if (decision instanceof Permit permit) {
+            if (form != null) {
+                exchange.formRead(form);
+            }
+            exchange.permitted(permit);
+            return Verdict.Pass.PASS;
+        }
+        if (exchange.caller() == Caller.Nobody.NOBODY) {
+            return refuser.refuse(exchange, "session.none", null, refusals.login(exchange));
+        }
+        if (exchange.caller() instanceof Caller.Locked) {
+            return refuser.refuse(exchange, "session.locked", null, refusals.locked(exchange));
+        }
+        if (decision instanceof Denied denied) {
+            return refuser.refuse(exchange, denied.reason(), denied.rule(), refusals.denied(exchange, denied.reason()));
+        }
+        return new Verdict.Fail(new IllegalStateException("undecided although the form was read"));
+    }
+
+    /**
+     * Judges an exchange under way again: by what its session, its user and the rules are now. False is the answer wherever
+     * there is doubt.
+     */
+    public boolean isStillPermitted(Exchange exchange) {
+        if (!(router.route(exchange.route().host(), exchange.readings()) instanceof Route route)
+                || !route.app().name().equals(exchange.route().app().name())) {
+            return false;
+        }
+        boolean isOwn = exchange.route().target() instanceof Target.Own;
+        Form form = exchange.form();
+        Access access = route.app().access();
+        String method = exchange.head().method();
+        if (!isOwn && access.judgePublic(method, exchange.readings(), form) instanceof Permit) {
+            return true;
+        }
+        if (!(exchange.caller() instanceof Caller.Known known)
+                || known.session().state() != Session.State.LIVE) {
+            return isOwn && exchange.caller() == Caller.Nobody.NOBODY;
+        }
+        User user = users.byId(known.user().id());
+        if (user == null || !user.isEnabled()) {
+            return false;
+        }
+        return isOwn || access.judge(method, exchange.readings(), user.roles(), form) instanceof Permit;
+    }
+}
