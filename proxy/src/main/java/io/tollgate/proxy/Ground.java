@@ -1,0 +1,229 @@
+package io.tollgate.proxy;
+
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.audit.ChainedTrail;
+import io.tollgate.filters.identity.Accounts;
+import io.tollgate.filters.identity.Authenticator;
+import io.tollgate.filters.identity.DeclaredRoles;
+import io.tollgate.filters.identity.HashPool;
+import io.tollgate.filters.identity.Lockout;
+import io.tollgate.filters.identity.NetworkBudget;
+import io.tollgate.filters.identity.PasswordChange;
+import io.tollgate.filters.identity.PasswordPolicy;
+import io.tollgate.filters.identity.UserDirectory;
+import io.tollgate.filters.seal.SealKeyException;
+import io.tollgate.filters.seal.SealingKey;
+import io.tollgate.filters.session.AppCookieOwners;
+import io.tollgate.filters.session.Sessions;
+import io.tollgate.filters.store.DataDirectory;
+import io.tollgate.filters.store.DataDirectoryException;
+import io.tollgate.filters.store.Store;
+import io.tollgate.proxy.GatewayStartException.Fault;
+import io.tollgate.proxy.metrics.CountedTrail;
+import io.tollgate.proxy.metrics.Metrics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a gateway stands on, without any socket: the data it owns, the keys, the audit trail, the accounts and the sessions.
+ * The gateway opens it, and so does a command where no gateway runs. Safe for use by any thread once open.
+ */
+public final class Ground implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
+    private static final int MOST_COUNTERS = 100_000;
+    private static final int MOST_APP_COOKIES = 200_000;
+    private static final int HASHES_WAITING = 64;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final World world;
+    private final Changes changes = new Changes();
+    private final Metrics metrics;
+    private final Store store;
+    private final ChainedTrail trail;
+    private final CountedTrail countedTrail;
+    private final UserDirectory users;
+    private final Lockout lockout;
+    private final NetworkBudget networks;
+    private final HashPool pool;
+    private final PasswordPolicy policy;
+    private final Sessions sessions;
+    private final AppCookieOwners appCookies;
+    private final Authenticator authenticator;
+
+    private Ground(GatewayConfig config, World world) throws IOException, DataDirectoryException {
+        this.world = world;
+        try {
+            metrics = opened(new Metrics());
+            DataDirectory directory = opened(DataDirectory.own(config.data(), world.uid()));
+            SealingKey key = SealingKey.load(config.sealKey(), config.data(), world.random());
+            store = opened(Store.open(directory));
+            trail = opened(ChainedTrail.open(new ChainedTrail.Setup(
+                    trailDirectory(config.data()),
+                    new SealedAuditKeys(key),
+                    store.heads(),
+                    world.clock(),
+                    world.node())));
+            countedTrail = new CountedTrail(trail, metrics);
+            users = new UserDirectory(
+                    store.users(), new DeclaredRoles(config::declaredRoles), world.clock(), world.random());
+            lockout = new Lockout(store.counters(), config::lockout, world.clock(), world.ticker(), MOST_COUNTERS);
+            networks = new NetworkBudget(
+                    store.counters(), () -> config.lockout().perNetwork(), world.clock(), world.ticker());
+            int threads = HashPool.threadsFor(Runtime.getRuntime().availableProcessors());
+            pool = opened(new HashPool(threads, HASHES_WAITING, world.ticker()));
+            policy = new PasswordPolicy(() -> config.passwords().minLength());
+            sessions = new Sessions(store.sessions(), users, changes, world.clock(), world.ticker(), world.random());
+            sessions.restore();
+            users.listen(sessions::userChanged);
+            byte[] cookieKey = key.derive("app-cookies").secret().getEncoded();
+            appCookies = new AppCookieOwners(store.appCookies(), world.clock(), cookieKey, MOST_APP_COOKIES);
+            authenticator = new Authenticator(new Authenticator.Parts(
+                    users, lockout, networks, pool, world.hasher(), countedTrail, key.derive("unknown-names")));
+        } catch (IOException | DataDirectoryException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Where the audit trail of a data directory is. */
+    public static Path trailDirectory(Path data) {
+        return data.resolve("audit");
+    }
+
+    /** Takes the data and opens everything on it, or throws with everything closed again and nothing changed. */
+    public static Ground open(GatewayConfig config, World world) throws GatewayStartException {
+        try {
+            return new Ground(config, world);
+        } catch (SealKeyException e) {
+            throw new GatewayStartException(Fault.FILE, e.getMessage(), e);
+        } catch (DataDirectoryException e) {
+            throw new GatewayStartException(Fault.ENVIRONMENT, e.getMessage(), e);
+        } catch (IOException e) {
+            throw new GatewayStartException(
+                    Fault.ENVIRONMENT,
+                    "the data in " + config.data() + " can't be opened: " + e.getMessage()
+                            + "; see that the disk is there, not full, and that this user may write to it",
+                    e);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** What it was opened in. */
+    public World world() {
+        return world;
+    }
+
+    /** Where numbers for operators are kept. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** The embedded store. */
+    public Store store() {
+        return store;
+    }
+
+    /** The audit trail, its events counted. */
+    public AuditTrail trail() {
+        return countedTrail;
+    }
+
+    /** Every account. */
+    public UserDirectory users() {
+        return users;
+    }
+
+    /** Who may not try. */
+    public Lockout lockout() {
+        return lockout;
+    }
+
+    /** Which networks have failed too often. */
+    public NetworkBudget networks() {
+        return networks;
+    }
+
+    /** Where passwords are hashed. */
+    public HashPool pool() {
+        return pool;
+    }
+
+    /** What a new password has to be. */
+    public PasswordPolicy policy() {
+        return policy;
+    }
+
+    /** Every session. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Whose the apps' own session cookies are. */
+    public AppCookieOwners appCookies() {
+        return appCookies;
+    }
+
+    /** The one door. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** What administrators do to accounts. */
+    public Accounts accounts() {
+        return new Accounts(
+                new Accounts.Parts(users, lockout, networks, policy, pool, world.hasher(), countedTrail));
+    }
+
+    /** What people do to their own password. */
+    public PasswordChange passwordChange() {
+        return new PasswordChange(authenticator, users, policy, pool, world.hasher(), countedTrail);
+    }
+
+    /** From now on somebody holds open exchanges and is told of changed sessions. */
+    Changes changes() {
+        return changes;
+    }
+
+    /** What has to be done every second: count what strangers did, forget what is over. */
+    void tick() {
+        trail.tick();
+        appCookies.sweep();
+    }
+
+    /** What has to be done every hour. */
+    void purge() {
+        lockout.purge().exceptionally(Ground::notPurged);
+        networks.purge().exceptionally(failure -> {
+            notPurged(failure);
+            return 0;
+        });
+    }
+
+    @SuppressWarnings("NullAway") // Void has no other value.
+    private static Void notPurged(Throwable failure) {
+        LOG.warn("store.unavailable: old counters were not forgotten; tried again in an hour", failure);
+        return null;
+    }
+
+    /** Closes everything in the reverse order; what waits to be written is written. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("gateway.close: {} did not close cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}
