@@ -31,6 +31,11 @@ public final class GatewayStartException extends Exception {
         this.fault = fault;
     }
 
+    /** What stands in the way says so itself. */
+    public GatewayStartException(Fault fault, Throwable cause) {
+        this(fault, String.valueOf(cause.getMessage()), cause);
+    }
+
     /** Whose fault it is. */
     public Fault fault() {
         return fault;

@@ -55,7 +55,7 @@ public final class Ground implements AutoCloseable {
     private final AppCookieOwners appCookies;
     private final Authenticator authenticator;
 
-    private Ground(GatewayConfig config, World world) throws IOException, DataDirectoryException {
+    private Ground(GatewayConfig config, World world) throws IOException {
         this.world = world;
         try {
             metrics = opened(new Metrics());
@@ -84,7 +84,7 @@ public final class Ground implements AutoCloseable {
             appCookies = new AppCookieOwners(store.appCookies(), world.clock(), cookieKey, MOST_APP_COOKIES);
             authenticator = new Authenticator(new Authenticator.Parts(
                     users, lockout, networks, pool, world.hasher(), countedTrail, key.derive("unknown-names")));
-        } catch (IOException | DataDirectoryException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
@@ -100,9 +100,9 @@ public final class Ground implements AutoCloseable {
         try {
             return new Ground(config, world);
         } catch (SealKeyException e) {
-            throw new GatewayStartException(Fault.FILE, e.getMessage(), e);
+            throw new GatewayStartException(Fault.FILE, e);
         } catch (DataDirectoryException e) {
-            throw new GatewayStartException(Fault.ENVIRONMENT, e.getMessage(), e);
+            throw new GatewayStartException(Fault.ENVIRONMENT, e);
         } catch (IOException e) {
             throw new GatewayStartException(
                     Fault.ENVIRONMENT,
@@ -179,8 +179,7 @@ public final class Ground implements AutoCloseable {
 
     /** What administrators do to accounts. */
     public Accounts accounts() {
-        return new Accounts(
-                new Accounts.Parts(users, lockout, networks, policy, pool, world.hasher(), countedTrail));
+        return new Accounts(new Accounts.Parts(users, lockout, networks, policy, pool, world.hasher(), countedTrail));
     }
 
     /** What people do to their own password. */
@@ -222,7 +221,10 @@ public final class Ground implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("gateway.close: {} did not close cleanly", part.getClass().getSimpleName(), e);
+                LOG.warn(
+                        "gateway.close: {} did not close cleanly",
+                        part.getClass().getSimpleName(),
+                        e);
             }
         }
     }
