@@ -1,0 +1,72 @@
+package io.tollgate.proxy.control;
+
+import io.tollgate.filters.identity.LockoutState;
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.session.Session;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, sessions and lockouts as rows of plain words, numbers and lists. Immutable. */
+record AdminRows(AdminVerbs.Parts parts) {
+    Map<String, Object> user(User user) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("name", user.name());
+        row.put("id", user.id());
+        row.put("roles", List.copyOf(new TreeSet<>(user.roles())));
+        row.put("enabled", user.isEnabled());
+        row.put("must-change-password", user.mustChangePassword());
+        row.put("password-set", text(user.passwordSetAt()));
+        row.put("created", text(user.createdAt()));
+        row.put("sessions", parts.sessions().of(user.id()).size());
+        row.put("locked-out-from", lockedOutFrom(user));
+        return row;
+    }
+
+    private List<String> lockedOutFrom(User user) {
+        return parts.accounts().lockouts().stream()
+                .filter(state -> state.isLocked() && state.key().subject().equals(user.id()))
+                .map(state -> state.key().network())
+                .sorted()
+                .toList();
+    }
+
+    Map<String, Object> session(Session session) {
+        User user = parts.users().byId(session.userId());
+        Instant active = parts.clock().instant().minusNanos(parts.sessions().idleNanos(session));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", session.id());
+        row.put("user", user == null ? session.userId() : user.name());
+        row.put("host", session.host());
+        row.put("device", orNothing(session.device()));
+        row.put("state", session.state().name().toLowerCase(Locale.ROOT));
+        row.put("opened", text(session.openedAt()));
+        row.put("last-active", text(active));
+        return row;
+    }
+
+    static Map<String, Object> lockout(LockoutState state) {
+        Instant until = state.lockedUntil();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("user", state.userName() == null ? "(unknown name)" : state.userName());
+        row.put("network", state.key().network());
+        row.put("failures", state.failures());
+        row.put("locked", state.isLocked());
+        row.put("until", state.untilAdmin() ? "an administrator unlocks" : until == null ? "" : text(until));
+        row.put("changed", text(state.changedAt()));
+        return row;
+    }
+
+    /** To the second: what a person can read. */
+    private static String text(Instant instant) {
+        return Instant.ofEpochSecond(instant.getEpochSecond()).toString();
+    }
+
+    private static String orNothing(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

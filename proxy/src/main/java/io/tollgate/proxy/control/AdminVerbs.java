@@ -1,0 +1,223 @@
+package io.tollgate.proxy.control;
+
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.identity.Accounts;
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.identity.Users;
+import io.tollgate.filters.session.Session;
+import io.tollgate.filters.session.SessionEnd;
+import io.tollgate.filters.session.Sessions;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The administrative acts by name: {@code users.add}, {@code sessions.end} … Safe for use by any thread.
+ *
+ * <p>Each acts at once on what requests are judged by, and is audited before it is acknowledged.
+ */
+public final class AdminVerbs implements ControlHandler {
+    /** What the acts are done with. */
+    public record Parts(Accounts accounts, Users users, Sessions sessions, AuditTrail trail, InstantSource clock) {}
+
+    private final Parts parts;
+    private final AdminRows rows;
+    private final Map<String, Verb> verbs = new HashMap<>();
+    private CompletionStage<?> lastRoles = CompletableFuture.completedStage(true);
+
+    /** Acts on these. */
+    public AdminVerbs(Parts parts) {
+        this.parts = parts;
+        this.rows = new AdminRows(parts);
+        Accounts accounts = parts.accounts();
+        verbs.put("users.add", this::addUser);
+        verbs.put(
+                "users.list",
+                (request, actor) -> now(() -> ControlReply.rows(
+                        accounts.list().stream().map(rows::user).toList())));
+        verbs.put(
+                "users.show",
+                (request, actor) ->
+                        now(() -> ControlReply.rows(List.of(rows.user(accounts.show(required(request, "name")))))));
+        verbs.put("users.roles", this::setRoles);
+        verbs.put("users.password", this::setPassword);
+        verbs.put("users.unlock", act(accounts::unlock, "may log in again from every network"));
+        verbs.put("users.disable", act(accounts::disable, "is disabled; the next request of any session is refused"));
+        verbs.put("users.enable", act(accounts::enable, "may log in again"));
+        verbs.put("users.delete", act(accounts::delete, "is deleted, with all sessions"));
+        verbs.put("sessions.list", this::listSessions);
+        verbs.put("sessions.end", this::endSessions);
+        verbs.put(
+                "lockouts.list",
+                (request, actor) -> now(() -> ControlReply.rows(
+                        accounts.lockouts().stream().map(AdminRows::lockout).toList())));
+        verbs.put("lockouts.clear", this::clearLockouts);
+    }
+
+    @Override
+    public CompletionStage<ControlReply> handle(ControlRequest request, String actor) {
+        Verb verb = verbs.get(request.verb());
+        if (verb == null) {
+            return CompletableFuture.completedStage(ControlReply.wrong(
+                    "the running gateway knows no \"" + request.verb() + "\"; restart it with this release"));
+        }
+        CompletionStage<ControlReply> reply;
+        try {
+            reply = verb.run(request, actor);
+        } catch (RuntimeException e) {
+            reply = CompletableFuture.failedStage(e);
+        }
+        return reply.handle(AdminFailures::told).thenCompose(told -> told);
+    }
+
+    private CompletionStage<ControlReply> addUser(ControlRequest request, String actor) {
+        boolean keep = request.has("keep");
+        TreeSet<String> roles = new TreeSet<>(request.all("role"));
+        char[] password = required(request, "password").toCharArray();
+        return parts.accounts()
+                .add(actor, required(request, "name"), roles, password, keep)
+                .thenApply(user -> reply(user, "is added with " + words(roles) + "; " + passwordRule(keep)));
+    }
+
+    private CompletionStage<ControlReply> setPassword(ControlRequest request, String actor) {
+        boolean keep = request.has("keep");
+        char[] password = required(request, "password").toCharArray();
+        return parts.accounts()
+                .password(actor, required(request, "name"), password, keep)
+                // Whoever asked for this may have been told that somebody else knows the old one.
+                .thenCompose(user -> parts.sessions()
+                        .endAllOf(user.id(), null, SessionEnd.PASSWORD)
+                        .thenApply(ended ->
+                                reply(user, "has another password and no session any more; " + passwordRule(keep))));
+    }
+
+    private static String passwordRule(boolean keep) {
+        return keep ? "the password may be kept" : "the password must be changed at the next login";
+    }
+
+    /** Roles are changed one request after the other: two that add to the same set must both be seen. */
+    private synchronized CompletionStage<ControlReply> setRoles(ControlRequest request, String actor) {
+        CompletionStage<ControlReply> done = lastRoles
+                .handle((before, failure) -> true)
+                .thenCompose(before -> {
+                    User user = parts.accounts().show(required(request, "name"));
+                    Set<String> roles = wanted(request, user);
+                    return parts.accounts().roles(actor, user.name(), roles);
+                })
+                .thenApply(user -> reply(user, "has " + words(user.roles())));
+        lastRoles = done;
+        return done;
+    }
+
+    private static Set<String> wanted(ControlRequest request, User user) {
+        TreeSet<String> roles = new TreeSet<>(request.has("role") ? request.all("role") : user.roles());
+        roles.addAll(request.all("add"));
+        request.all("remove").forEach(roles::remove);
+        return roles;
+    }
+
+    private CompletionStage<ControlReply> listSessions(ControlRequest request, String actor) {
+        return now(() -> ControlReply.rows(sessions(request)
+                .sorted(Comparator.comparing(Session::openedAt))
+                .map(rows::session)
+                .toList()));
+    }
+
+    private CompletionStage<ControlReply> endSessions(ControlRequest request, String actor) {
+        List<Session> ending = sessions(request).toList();
+        String id = request.first("session");
+        if (ending.isEmpty() && id != null) {
+            return CompletableFuture.completedStage(
+                    ControlReply.no("there is no session \"" + id + "\"; it may have ended by itself"));
+        }
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (Session session : ending) {
+            all = all.thenCompose(before -> proved(session, actor))
+                    .thenCompose(proved -> parts.sessions().end(session, SessionEnd.ADMIN));
+        }
+        return all.thenApply(done -> ControlReply.done(
+                switch (ending.size()) {
+                    case 0 -> "there was no session to end";
+                    case 1 -> "1 session ended";
+                    default -> ending.size() + " sessions ended";
+                }));
+    }
+
+    private CompletionStage<Void> proved(Session session, String actor) {
+        User user = parts.users().byId(session.userId());
+        AuditEvent.Context whose =
+                new AuditEvent.Context(session.userId(), user == null ? null : user.name(), null, null, null);
+        return parts.trail()
+                .append(new AuditEvent.Administered(whose, "sessions.ended", actor, "session: " + session.id()));
+    }
+
+    /** Those of one id, of one user, or all. */
+    private Stream<Session> sessions(ControlRequest request) {
+        String id = request.first("session");
+        String name = request.first("user");
+        List<Session> of = name == null
+                ? parts.sessions().list()
+                : parts.sessions().of(parts.accounts().show(name).id());
+        return of.stream().filter(session -> id == null || session.id().equals(id));
+    }
+
+    private CompletionStage<ControlReply> clearLockouts(ControlRequest request, String actor) {
+        return parts.accounts()
+                .clearLockouts(actor, request.first("user"), request.first("network"))
+                .thenApply(count -> ControlReply.done(
+                        switch (count) {
+                            case 0 -> "there was no failure to forgive";
+                            case 1 -> "the failures of 1 user and network are forgiven";
+                            default -> "the failures of " + count + " users and networks are forgiven";
+                        }));
+    }
+
+    private Verb act(Act act, String done) {
+        return (request, actor) -> act.on(actor, required(request, "name")).thenApply(user -> reply(user, done));
+    }
+
+    private ControlReply reply(User user, String done) {
+        return new ControlReply(0, user.name() + " " + done, List.of(rows.user(user)));
+    }
+
+    private static String words(Set<String> roles) {
+        return switch (roles.size()) {
+            case 0 -> "no role";
+            case 1 -> "role " + roles.iterator().next();
+            default -> "roles " + String.join(", ", new TreeSet<>(roles));
+        };
+    }
+
+    private static String required(ControlRequest request, String argument) {
+        String word = request.first(argument);
+        if (word == null) {
+            throw new IllegalArgumentException(request.verb() + " needs " + argument);
+        }
+        return word;
+    }
+
+    private static CompletionStage<ControlReply> now(Supplier<ControlReply> answer) {
+        return CompletableFuture.completedStage(answer.get());
+    }
+
+    /** One verb. */
+    @FunctionalInterface
+    private interface Verb {
+        CompletionStage<ControlReply> run(ControlRequest request, String actor);
+    }
+
+    /** An act on one account. */
+    @FunctionalInterface
+    private interface Act {
+        CompletionStage<User> on(String actor, String name);
+    }
+}
