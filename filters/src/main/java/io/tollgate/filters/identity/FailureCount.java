@@ -36,7 +36,7 @@ record FailureCount(int failures, int underWay, long lockedAt, long lockNanos, b
 
     /** What is left of the timed lock, in nanoseconds. */
     long left(long nanos) {
-        return Math.max(0, lockNanos - (nanos - lockedAt));
+        return lockNanos == 0 ? 0 : Math.max(0, lockNanos - (nanos - lockedAt));
     }
 
     /** One more, counted as failed until told otherwise. */

@@ -178,7 +178,8 @@ public final class NetworkBudget {
                 return null;
             }
             double fitsAt = failures >= rate.count() ? per : per * (1 - (double) (rate.count() - failures) / before);
-            return Duration.ofSeconds(1 + (long) ((fitsAt - age) / 1e9));
+            // A little more, as it fits only after that instant and doubles are not exact.
+            return Duration.ofSeconds(1 + (long) ((fitsAt - age) / 1e9 + 1e-6));
         }
     }
 }

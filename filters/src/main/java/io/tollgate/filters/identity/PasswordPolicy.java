@@ -63,7 +63,7 @@ public final class PasswordPolicy {
     }
 
     private boolean isCommon(String folded) {
-        return common.contains(folded) || common.contains(core(folded)) || common.contains(core(unmasked(folded)));
+        return common.contains(folded) || common.contains(core(folded)) || common.contains(unmasked(core(folded)));
     }
 
     /** What is left without the digits and signs around it: {@code billing} of {@code billing2026!}. */

@@ -1,0 +1,70 @@
+package io.tollgate.filters.identity;
+
+import static io.tollgate.filters.identity.Stages.failure;
+import static io.tollgate.filters.identity.Stages.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What every journal of accounts does. */
+interface UserJournalContract {
+    Instant NOW = Instant.parse("2026-11-22T08:00:00.123Z");
+
+    /** The same journal each time, as it is kept. */
+    UserJournal journal() throws Exception;
+
+    static User user(String id, String name, Set<String> roles) {
+        return new User(id, name, roles, true, true, new PasswordHash("$fake$x"), NOW, NOW, 1);
+    }
+
+    @Test
+    default void accounts_come_back_as_they_were() throws Exception {
+        User anna = user("1", "anna@x.example", Set.of("biller", "auditor"));
+        User bert = user("2", "bert@x.example", Set.of());
+        get(journal().inserted(anna));
+        get(journal().inserted(bert));
+
+        assertThat(journal().load()).containsExactlyInAnyOrder(anna, bert);
+    }
+
+    @Test
+    default void a_change_replaces_all_of_an_account() throws Exception {
+        get(journal().inserted(user("1", "anna@x.example", Set.of("biller", "auditor"))));
+        User changed = new User(
+                "1",
+                "anna@x.example",
+                Set.of("auditor", "doctor"),
+                false,
+                false,
+                new PasswordHash("$fake$y"),
+                NOW.plusSeconds(1),
+                NOW,
+                2);
+        get(journal().updated(changed));
+
+        assertThat(journal().load()).containsExactly(changed);
+    }
+
+    @Test
+    default void a_deleted_account_is_gone() throws Exception {
+        get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
+        get(journal().deleted("1"));
+
+        assertThat(journal().load()).isEmpty();
+    }
+
+    /** For journals that hold the names apart themselves. */
+    interface Strict extends UserJournalContract {
+        @Test
+        default void two_accounts_of_one_name_are_refused_and_change_nothing() throws Exception {
+            get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
+
+            failure(journal().inserted(user("2", "anna@x.example", Set.of("doctor"))));
+            failure(journal().updated(user("3", "bert@x.example", Set.of())));
+
+            assertThat(journal().load()).extracting(User::id).containsExactly("1");
+        }
+    }
+}
