@@ -100,7 +100,7 @@ public final class AppKeys {
             Key.of("deny", RULES, List.of(), "what nobody with the role may do, whatever another role allows");
     public static final Key<NamedType> ACCESS = Key.optional(
             "access",
-            new NamedType(Texts.ROLE, TableType.of(ALLOW, DENY)),
+            new NamedType(Texts.ROLE, TableType.of(ALLOW, DENY), "biller"),
             "{ biller: { allow: [\"/**\"] } }",
             "a role and what it may do; left out: nobody gets in");
 

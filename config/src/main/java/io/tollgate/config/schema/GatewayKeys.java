@@ -47,7 +47,7 @@ public final class GatewayKeys {
             "health and metrics, over HTTPS; left out: no such listener");
     public static final Key<NamedType> APPS = Key.optional(
             "apps",
-            new NamedType(Texts.APP_NAME, AppKeys.TABLE),
+            new NamedType(Texts.APP_NAME, AppKeys.TABLE, "billing"),
             "{}",
             "the applications, each under a name, here or in included files");
 

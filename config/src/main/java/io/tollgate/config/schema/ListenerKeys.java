@@ -72,8 +72,8 @@ public final class ListenerKeys {
 
     public static final TableType TABLE = new TableType(
             List.of(
-                    NAME,
                     ADDRESS,
+                    NAME,
                     TLS,
                     TRUSTED_PROXIES,
                     REDIRECT_TO,
