@@ -85,7 +85,7 @@ final class AppReader {
 
     private String home(Section section, AppPath path) {
         String home = path.home(section.get(AppKeys.HOME));
-        if (home.equals(prefix) || home.startsWith(prefix + "/")) {
+        if (section.has(AppKeys.HOME) && (home.equals(prefix) || home.startsWith(prefix + "/"))) {
             section.place(AppKeys.HOME)
                     .problem("is a page of the gateway's own (prefix: " + prefix + ")", "name a page of the app");
         }

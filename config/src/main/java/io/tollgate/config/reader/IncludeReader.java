@@ -41,7 +41,16 @@ final class IncludeReader {
                 glob.problem(
                         "\"" + glob.value() + "\" matches no file", "check the path, which is relative to this file");
             }
-            files.addAll(found == null ? List.of() : found);
+            for (Path each : found == null ? List.<Path>of() : found) {
+                if (each.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize())) {
+                    glob.problem(
+                            "\"" + glob.value() + "\" takes in this file itself", "keep apps in a folder of their own");
+                } else {
+                    files.add(each);
+                }
+            }
         }
         files.stream().limit(MOST).forEach(included -> apps.addAll(read(included)));
         return apps;

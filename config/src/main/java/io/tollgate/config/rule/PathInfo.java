@@ -42,6 +42,7 @@ public final class PathInfo {
                 path.append('/').append(literal.value());
             } else if (segment instanceof Glob glob && (script || !glob.isAnyOne())) {
                 path.append('/').append(String.join("x", glob.parts()));
+                script = true;
             } else if (!script) {
                 path.append("/app.pl");
                 script = true;

@@ -49,7 +49,7 @@ public final class Reference {
             line(indent, key.name() + ":", key.why(), off);
             int first = yaml.length();
             table(table, indent + "    ", off);
-            int dash = yaml.indexOf(indent + "    ", first) + indent.length() + 2;
+            int dash = first + (off ? 2 : 0) + indent.length() + 2;
             yaml.setCharAt(dash, '-');
         } else if (type instanceof TableType table) {
             line(indent, key.name() + ":", key.why(), off);
@@ -77,6 +77,15 @@ public final class Reference {
         return !(key.type() instanceof TableType inner)
                 || inner.keys().stream().anyMatch(k -> k.presence() == Presence.REQUIRED)
                 || inner.keys().stream().allMatch(k -> k.isLater() || isOff(k, inner));
+    }
+
+    /** What holds where a key is left out, as the document says it. */
+    static String standard(Key<?> key) {
+        return switch (key.presence()) {
+            case REQUIRED -> "required";
+            case DEFAULTED -> "`" + value(key) + "`";
+            case OPTIONAL, LATER -> "left out";
+        };
     }
 
     private static <T> String value(Key<T> key) {

@@ -35,6 +35,14 @@ final class SyntaxProblem {
             line = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
             column = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getColumnNr());
         }
-        return new Problem(new Position(file, line, column), "(file)", "is not YAML: " + what, REMEDY);
+        Position at = new Position(file, line, column);
+        return message.contains("scanning an alias")
+                ? new Problem(at, "(file)", "has a value that begins with \"*\"", "put the value in quotes")
+                : new Problem(at, "(file)", "is not YAML: " + what, remedy(what));
+    }
+
+    /** Between braces and brackets a value such as {@code :8443} is none without quotes. */
+    private static String remedy(String what) {
+        return what.endsWith("found ':'") ? "put a value that begins with \":\" in quotes" : REMEDY;
     }
 }

@@ -1,0 +1,95 @@
+package io.tollgate.config.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonSchemaTest {
+
+    private static final String SHORTEST = """
+            listeners:
+              - address: 0.0.0.0:8443
+                tls: { certificate: certs/billing.crt, key: certs/billing.key }
+            apps:
+              billing:
+                upstream: http://127.0.0.1:8080
+                home: /invoices/
+                public: ["GET /static/**"]
+                access:
+                  biller:
+                    allow: ["/claims/**", "/invoices/**", "GET /patients/*"]
+                    deny:  ["DELETE /invoices/**"]
+            """;
+
+    private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(JsonSchema.write(), InputFormat.JSON);
+
+    private List<String> errors(String yaml) {
+        return schema.validate(yaml, InputFormat.YAML).stream()
+                .map(Error::toString)
+                .toList();
+    }
+
+    @Test
+    void the_schema_is_one() {
+        Schema meta = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        assertThat(meta.validate(JsonSchema.write(), InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void the_schema_accepts_the_shortest_file_and_the_reference() throws IOException {
+        assertThat(errors(SHORTEST)).isEmpty();
+        assertThat(errors(ReferenceTest.published())).isEmpty();
+    }
+
+    @Test
+    void the_schema_accepts_what_stands_in_comments_in_the_reference() {
+        assertThat(errors(
+                        SHORTEST.replace("    home:", "    hosts: [\"*.clinic.example\", a.example]\n    home:") + """
+                        roles: [biller, front-desk]
+                        keys: { seal: "${file:/etc/tollgate/seal.key}" }
+                        admin: { address: 127.0.0.1:9443, tls: { certificates: [{ certificate: a, key: b }] } }
+                        rate-limit: { per-client: 100/s }
+                        hsts: off
+                        """))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "listeners:|listners:",
+                "upstream:|upstreem:",
+                "allow:|alow:",
+                "certificate: |certificat: ",
+                "home: /invoices/|home: invoices",
+                "0.0.0.0:8443|0.0.0.0",
+                "http://127.0.0.1:8080|https://127.0.0.1:8080",
+                "apps:|session: { idle: 10 } NL apps:",
+                "apps:|session: { idle: -10m } NL apps:",
+                "apps:|lockout: { after: 0 } NL apps:",
+                "apps:|lockout: { after: '5' } NL apps:",
+                "apps:|audit: { required: sometimes } NL apps:",
+                "apps:|profile: hipaa NL apps:",
+                "key: certs/billing.key|engine: boringssl, key: certs/billing.key",
+                "', key: certs/billing.key'|' '",
+                "GET /static/**|static/**"
+            })
+    void the_schema_rejects_what_the_reader_refuses(String right, String wrong) {
+        String yaml = SHORTEST.replace(right, wrong.replace(" NL ", "\n"));
+        assertThat(yaml).isNotEqualTo(SHORTEST);
+        assertThat(errors(yaml)).isNotEmpty();
+    }
+}
