@@ -9,6 +9,7 @@ import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.session.Caller;
+import io.tollgate.filters.session.SessionCookie;
 import io.tollgate.filters.session.Sessions;
 
 /**
@@ -18,11 +19,6 @@ import io.tollgate.filters.session.Sessions;
  * own pages. What a locked session or nobody may reach is for the access rules to say.
  */
 public final class SessionFilter implements RequestFilter {
-    /** The cookie that holds the token. */
-    public static final String COOKIE = "__Host-tollgate";
-    /** The same on the admin listener. */
-    public static final String ADMIN_COOKIE = "__Host-tollgate-admin";
-
     private static final String REASON = "password.change";
 
     private final Sessions sessions;
@@ -45,7 +41,7 @@ public final class SessionFilter implements RequestFilter {
 
     @Override
     public Verdict judge(Exchange exchange) {
-        String name = exchange.arrival().isAdmin() ? ADMIN_COOKIE : COOKIE;
+        String name = SessionCookie.name(exchange.arrival().isAdmin());
         String token = TokenCookie.find(exchange.head().fields(), name);
         Route route = exchange.route();
         Caller caller = token == null

@@ -1,0 +1,113 @@
+package io.tollgate.filters.login;
+
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.Authentication;
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.login.Page.Login;
+import io.tollgate.filters.login.Page.Problem;
+import io.tollgate.filters.session.Caller;
+import io.tollgate.filters.session.Issued;
+import io.tollgate.filters.session.Session;
+import io.tollgate.filters.session.SessionEnd;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The login page and what is posted to it. Safe for use by any thread.
+ *
+ * <p>There is no state of a login under way: however many tabs show the page, each is good for itself, and whoever has a
+ * session by now is sent on.
+ */
+final class LoginResponder implements OwnPage {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginResponder.class);
+
+    /** One wording for every reason: what differs would tell which names exist. */
+    private static final Problem REFUSED = new Problem(
+            "That did not work",
+            "The name or the password is wrong, or this account can't be used right now. Check both and try again. "
+                    + "If it goes on, wait a few minutes or call whoever looks after the accounts.");
+
+    private final Doorway doorway;
+
+    LoginResponder(Doorway doorway) {
+        this.doorway = doorway;
+    }
+
+    @Override
+    public CompletionStage<Response> get(Visit visit) {
+        String returnTo = visit.askedReturn();
+        Caller caller = visit.exchange().caller();
+        if (caller instanceof Caller.Known) {
+            return Visit.done(Response.seeOther(returnTo));
+        }
+        if (caller instanceof Caller.Locked) {
+            return Visit.done(Response.seeOther(visit.page("lock", returnTo)));
+        }
+        return Visit.done(visit.writer().write(200, new Login(visit.shell(), "", returnTo, null)));
+    }
+
+    @Override
+    public CompletionStage<Response> post(Visit visit) {
+        return visit.posted(form -> {
+            String name = form.value("username");
+            String returnTo = visit.askedReturn(form);
+            return doorway.names()
+                    .authenticate(name, form.secret("password"), visit.source())
+                    .thenCompose(outcome -> concluded(visit, outcome, name, returnTo))
+                    .exceptionally(failure -> failed(visit, failure, name, returnTo));
+        });
+    }
+
+    private CompletionStage<Response> concluded(Visit visit, Authentication outcome, String name, String returnTo) {
+        if (outcome instanceof Authentication.Accepted accepted) {
+            return admit(visit, accepted.user(), returnTo);
+        }
+        return Visit.done(Answers.of(
+                visit.writer(), outcome, REFUSED, problem -> new Login(visit.shell(), name, returnTo, problem)));
+    }
+
+    /** Whoever was logged in here before is logged out first; then the session, its evidence, and only then the answer. */
+    private CompletionStage<Response> admit(Visit visit, User user, String returnTo) {
+        return endOf(visit.session())
+                .thenCompose(over -> doorway.sessions()
+                        .open(
+                                user,
+                                visit.exchange().route().host(),
+                                Device.of(visit.exchange().head())))
+                .thenCompose(issued -> proved(visit, user, issued))
+                .thenApply(issued -> visit.handingOut(
+                        issued.token(),
+                        Response.seeOther(user.mustChangePassword() ? visit.page("password", returnTo) : returnTo)));
+    }
+
+    private CompletionStage<?> endOf(@Nullable Session before) {
+        return before == null ? Visit.done(true) : doorway.sessions().end(before, SessionEnd.REPLACED);
+    }
+
+    private CompletionStage<Issued> proved(Visit visit, User user, Issued issued) {
+        AuditEvent event = new AuditEvent.LoginSucceeded(
+                visit.context(user), issued.session().id());
+        return doorway.audit()
+                .append(event)
+                .thenApply(written -> issued)
+                .exceptionallyCompose(
+                        failure -> doorway.isAuditRequired() ? takenBack(issued, failure) : Visit.done(issued));
+    }
+
+    /** A session that nobody could prove later is over before anybody has its token. */
+    private CompletionStage<Issued> takenBack(Issued issued, Throwable failure) {
+        return doorway.sessions()
+                .end(issued.session(), SessionEnd.UNPROVED)
+                .handle((ended, ignored) -> issued)
+                .thenCompose(over -> CompletableFuture.failedStage(failure));
+    }
+
+    private Response failed(Visit visit, Throwable failure, String name, String returnTo) {
+        LOG.warn("login.failure: nobody can log in while this lasts", Visit.cause(failure));
+        return visit.notNow(problem -> new Login(visit.shell(), name, returnTo, problem));
+    }
+}

@@ -1,0 +1,53 @@
+package io.tollgate.filters.login;
+
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Responder;
+import io.tollgate.filters.http.RequestHead;
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.routing.Target;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Answers everything below the prefix on an app's host. Safe for use by any event loop. */
+public final class OwnPages implements Responder {
+    private static final String ASSETS = "assets/";
+
+    private final Pages pages;
+    private final Map<String, OwnPage> byName;
+
+    /** The pages that act on this. */
+    public OwnPages(Doorway doorway) {
+        this.pages = doorway.pages();
+        this.byName = Map.of(
+                "login", new LoginResponder(doorway),
+                "lock", new LockResponder(doorway),
+                "logout", new LogoutResponder(doorway),
+                "password", new PasswordResponder(doorway),
+                "account", new AccountResponder(doorway));
+    }
+
+    @Override
+    public CompletionStage<Response> respond(Exchange exchange) {
+        String name = exchange.route().target() instanceof Target.Own own ? own.page() : "";
+        RequestHead head = exchange.head();
+        boolean isRead = head.method().equals("GET") || head.method().equals("HEAD");
+        if (name.startsWith(ASSETS) && isRead) {
+            Response asset = pages.writer().assets().answer(name.substring(ASSETS.length()), head);
+            return Visit.done(asset == null ? pages.refused(exchange, 404, "page.unknown") : asset);
+        }
+        OwnPage page = byName.get(name);
+        if (page == null) {
+            return Visit.done(pages.refused(exchange, 404, "page.unknown"));
+        }
+        if (isRead) {
+            return page.get(new Visit(exchange, pages));
+        }
+        if (!head.method().equals("POST")) {
+            return Visit.done(pages.refused(exchange, 405, "page.method").with("allow", "GET, HEAD, POST"));
+        }
+        // A login has no session yet that the origin check would look at, and may not be made by another site either.
+        return FormOrigin.isForeign(head)
+                ? Visit.done(pages.denied(exchange, "origin"))
+                : page.post(new Visit(exchange, pages));
+    }
+}

@@ -1,0 +1,12 @@
+package io.tollgate.filters.login;
+
+import io.tollgate.filters.identity.LoginSource;
+import io.tollgate.filters.identity.PasswordChange;
+import java.util.concurrent.CompletionStage;
+
+/** Changes a person's own password: {@code PasswordChange::change}. Safe for use by any thread; never blocks. */
+@FunctionalInterface
+public interface PasswordRenewal {
+    /** What became of it. Both passwords are wiped when the stage is done. */
+    CompletionStage<PasswordChange.Outcome> change(String userId, char[] present, char[] next, LoginSource source);
+}

@@ -1,0 +1,95 @@
+package io.tollgate.filters.login;
+
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.PasswordChange.Outcome;
+import io.tollgate.filters.login.Page.Password;
+import io.tollgate.filters.login.Page.Problem;
+import io.tollgate.filters.session.Caller;
+import io.tollgate.filters.session.SessionEnd;
+import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The page by which somebody changes their own password, and must where another set it. Safe for use by any thread. */
+final class PasswordResponder implements OwnPage {
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordResponder.class);
+
+    private static final Problem WRONG = new Problem(
+            "Not changed",
+            "The password you have now is not the one you entered, or this account can't be used right now. Check it and "
+                    + "try again.");
+    private static final Problem DIFFERENT =
+            new Problem("Not changed", "The two new passwords differ. Enter the same one twice.");
+
+    private final Doorway doorway;
+
+    PasswordResponder(Doorway doorway) {
+        this.doorway = doorway;
+    }
+
+    @Override
+    public CompletionStage<Response> get(Visit visit) {
+        if (visit.exchange().caller() instanceof Caller.Known known) {
+            return Visit.done(visit.writer().write(200, page(visit, known, visit.askedReturn(), null)));
+        }
+        return Visit.done(visit.notKnown());
+    }
+
+    @Override
+    public CompletionStage<Response> post(Visit visit) {
+        if (!(visit.exchange().caller() instanceof Caller.Known known)) {
+            return Visit.done(visit.notKnown());
+        }
+        return visit.posted(form -> {
+            String returnTo = visit.askedReturn(form);
+            char[] next = form.secret("new-password");
+            if (!Arrays.equals(next, form.secret("repeat-password"))) {
+                return Visit.done(again(visit, known, returnTo, DIFFERENT));
+            }
+            return doorway.renewal()
+                    .change(known.user().id(), form.secret("current-password"), next, visit.source())
+                    .thenCompose(outcome -> concluded(visit, known, outcome, returnTo))
+                    .exceptionally(failure -> failed(visit, known, failure, returnTo));
+        });
+    }
+
+    private CompletionStage<Response> concluded(Visit visit, Caller.Known known, Outcome outcome, String returnTo) {
+        if (outcome instanceof Outcome.NotProved not) {
+            return Visit.done(
+                    Answers.of(visit.writer(), not.why(), WRONG, problem -> page(visit, known, returnTo, problem)));
+        }
+        if (outcome instanceof Outcome.Weak weak) {
+            String why = String.join(" ", weak.objections());
+            return Visit.done(again(visit, known, returnTo, new Problem("Choose another new password", why)));
+        }
+        return doorway.sessions()
+                .endAllOf(known.user().id(), known.session(), SessionEnd.PASSWORD)
+                .handle((ended, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("password.journal: ends were not written; they are tried again", failure);
+                    }
+                    return Response.seeOther(returnTo);
+                });
+    }
+
+    private Response again(Visit visit, Caller.Known known, String returnTo, Problem problem) {
+        return visit.writer().write(422, page(visit, known, returnTo, problem));
+    }
+
+    private Page page(Visit visit, Caller.Known known, String returnTo, @Nullable Problem problem) {
+        return new Password(
+                visit.shell(),
+                known.user().name(),
+                returnTo,
+                doorway.minLength().getAsInt(),
+                known.user().mustChangePassword(),
+                problem);
+    }
+
+    private Response failed(Visit visit, Caller.Known known, Throwable failure, String returnTo) {
+        LOG.warn("password.failure: no password can be changed while this lasts", Visit.cause(failure));
+        return visit.notNow(problem -> page(visit, known, returnTo, problem));
+    }
+}
