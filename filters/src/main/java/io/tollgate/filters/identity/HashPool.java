@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 public final class HashPool implements AutoCloseable {
     private static final long FIRST_GUESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final int WARM_UP = 8;
+
     private final Ticker ticker;
     private final int threads;
     private final int most;
@@ -71,6 +73,15 @@ public final class HashPool implements AutoCloseable {
         } catch (PoolFullException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /** Hashes until the machine code is there; done with what a hash costs, so that the first person need not wait. */
+    public CompletionStage<Duration> warmUp(PasswordHasher hasher) {
+        CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
+        for (int i = 0; i < WARM_UP; i++) {
+            done = done.thenCompose(before -> submit(() -> hasher.matches(hasher.dummy(), new char[0])));
+        }
+        return done.thenApply(last -> cost());
     }
 
     /** How many are hashing or waiting to. */

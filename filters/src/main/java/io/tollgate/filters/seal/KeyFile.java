@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,6 +47,16 @@ record KeyFile(Path path) {
         return new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
     }
 
+    private void publish(Path draft) throws IOException {
+        try {
+            Files.createLink(path, draft);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) { // a file system without hard links
+            Files.move(draft, path);
+        }
+    }
+
     /** Makes it with mode 0600, whole or not at all; of two that make it at once one wins. */
     void make(String text) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
@@ -62,7 +73,7 @@ record KeyFile(Path path) {
                 }
                 out.force(true);
             }
-            Files.createLink(path, draft);
+            publish(draft);
         } catch (FileAlreadyExistsException e) {
             // Another command made it just now: that one is read.
         } finally {

@@ -18,6 +18,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -52,6 +53,7 @@ public final class Store implements AutoCloseable {
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             SQLiteDataSource source = source(file, settings());
+            connect(source, file);
             migrate(source, file);
             return new Store(source, new StoreWriter(source::getConnection, WAITING).start());
         } catch (IOException e) {
@@ -147,6 +149,15 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Connects once, so that what Flyway says next is about migrations and nothing else. */
+    private static void connect(SQLiteDataSource source, Path file) throws DataDirectoryException {
+        try (Connection connection = source.getConnection()) {
+            connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw isDamage(e) ? damaged(file, firstLine(e), e) : unusable(file, e);
+        }
+    }
+
     private static void migrate(SQLiteDataSource source, Path file) throws DataDirectoryException {
         try {
             Flyway.configure()
@@ -165,6 +176,16 @@ public final class Store implements AutoCloseable {
     }
 
     private static DataDirectoryException unusable(Path file, SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NativeLibraryNotFoundException) {
+                return new DataDirectoryException(
+                        "store " + file
+                                + ": SQLite can't be loaded; its native part is unpacked into the temporary folder"
+                                + " of Java, which may forbid to run programs (noexec): name another one by"
+                                + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
+                        e);
+            }
+        }
         return new DataDirectoryException(
                 "store " + file + ": can't be opened (" + firstLine(e) + "); check the disk and who owns the file", e);
     }

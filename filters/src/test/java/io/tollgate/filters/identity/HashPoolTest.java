@@ -94,6 +94,17 @@ final class HashPoolTest {
         assertThat(HashPool.threadsFor(16)).isEqualTo(8);
     }
 
+    @Test
+    void warming_up_hashes_and_tells_the_cost() {
+        try (HashPool pool = new HashPool(1, 0, clock)) {
+            FakeHasher hasher = new FakeHasher();
+            hasher.during.set(() -> clock.advance(Duration.ofMillis(300)));
+
+            assertThat(get(pool.warmUp(hasher))).isGreaterThan(Duration.ofMillis(200));
+            assertThat(hasher.dummies).hasValue(8);
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();

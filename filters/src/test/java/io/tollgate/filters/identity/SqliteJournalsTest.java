@@ -7,6 +7,7 @@ import io.tollgate.config.LockoutConfig;
 import io.tollgate.filters.store.DataDirectory;
 import io.tollgate.filters.store.Store;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,14 +35,12 @@ final class SqliteJournalsTest implements UserJournalContract.Strict, CounterJou
     }
 
     @Override
-    public UserJournal journal() throws Exception {
-        reopen();
+    public UserJournal journal() {
         return store.users();
     }
 
     @Override
-    public CounterJournal counters() throws Exception {
-        reopen();
+    public CounterJournal counters() {
         return store.counters();
     }
 
@@ -49,14 +48,30 @@ final class SqliteJournalsTest implements UserJournalContract.Strict, CounterJou
     void a_lockout_counts_on_over_a_restart() throws Exception {
         FakeClock clock = new FakeClock();
         LockoutKey anna = new LockoutKey("anna", "10.0.0.1/32");
-        for (int i = 1; i <= 5; i++) {
-            Lockout lockout = new Lockout(counters(), () -> LockoutConfig.DEFAULT, clock, clock, 100);
-            Lockout.Reservation next = lockout.reserve(anna);
-            get(next.durable());
-            assertThat(next.failures()).isEqualTo(i);
+        Lockout lockout = lockout(clock);
+        for (int i = 1; i <= 4; i++) {
+            get(lockout.reserve(anna).durable());
         }
-        assertThat(new Lockout(counters(), () -> LockoutConfig.DEFAULT, clock, clock, 100).reserve(anna))
-                .isNull();
+        reopen();
+        Lockout.Reservation fifth = lockout(clock).reserve(anna);
+        get(fifth.durable());
+        assertThat(fifth.failures()).isEqualTo(5);
+        reopen();
+
+        assertThat(lockout(clock).reserve(anna)).isNull();
+    }
+
+    @Test
+    void accounts_are_there_after_a_restart() throws Exception {
+        User anna = UserJournalContract.user("1", "anna@x.example", Set.of("biller"));
+        get(journal().inserted(anna));
+        reopen();
+
+        assertThat(journal().load()).containsExactly(anna);
+    }
+
+    private Lockout lockout(FakeClock clock) {
+        return new Lockout(counters(), () -> LockoutConfig.DEFAULT, clock, clock, 100);
     }
 
     private void reopen() throws Exception {

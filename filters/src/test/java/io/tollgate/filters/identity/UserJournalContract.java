@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 interface UserJournalContract {
     Instant NOW = Instant.parse("2026-11-22T08:00:00.123Z");
 
-    /** The same journal each time, as it is kept. */
-    UserJournal journal() throws Exception;
+    /** The journal that is tested, empty at first; what it loads is what is on disk. */
+    UserJournal journal();
 
     static User user(String id, String name, Set<String> roles) {
         return new User(id, name, roles, true, true, new PasswordHash("$fake$x"), NOW, NOW, 1);
     }
 
     @Test
-    default void accounts_come_back_as_they_were() throws Exception {
+    default void accounts_come_back_as_they_were() {
         User anna = user("1", "anna@x.example", Set.of("biller", "auditor"));
         User bert = user("2", "bert@x.example", Set.of());
         get(journal().inserted(anna));
@@ -30,7 +30,7 @@ interface UserJournalContract {
     }
 
     @Test
-    default void a_change_replaces_all_of_an_account() throws Exception {
+    default void a_change_replaces_all_of_an_account() {
         get(journal().inserted(user("1", "anna@x.example", Set.of("biller", "auditor"))));
         User changed = new User(
                 "1",
@@ -48,7 +48,7 @@ interface UserJournalContract {
     }
 
     @Test
-    default void a_deleted_account_is_gone() throws Exception {
+    default void a_deleted_account_is_gone() {
         get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
         get(journal().deleted("1"));
 
@@ -58,7 +58,7 @@ interface UserJournalContract {
     /** For journals that hold the names apart themselves. */
     interface Strict extends UserJournalContract {
         @Test
-        default void two_accounts_of_one_name_are_refused_and_change_nothing() throws Exception {
+        default void two_accounts_of_one_name_are_refused_and_change_nothing() {
             get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
 
             failure(journal().inserted(user("2", "anna@x.example", Set.of("doctor"))));
