@@ -53,9 +53,13 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
     }
 
     private void completed(ChannelHandlerContext ctx, SslHandshakeCompletionEvent completion) {
-        TlsDetails details = completion.isSuccess() ? ServerTls.details(tls) : null;
+        if (!completion.isSuccess()) {
+            failed(ctx, completion.cause()); // The TLS handler closes the connection, after its alert.
+            return;
+        }
+        TlsDetails details = ServerTls.details(tls);
         if (details == null) {
-            failed(ctx, completion.cause());
+            ctx.close();
             return;
         }
         counts.handshakes.increment();
@@ -69,14 +73,12 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
             counts.shedHandshakes.increment();
         } else {
             counts.failedHandshakes.increment();
-            // Clients that scan, vanish or speak plain HTTP are everyday noise; the exception's text may hold their
-            // bytes.
+            // Scans and plain HTTP are everyday noise; the exception's text may hold a client's bytes.
             LOG.debug(
                     "handshake with {} failed: {}",
                     ctx.channel().remoteAddress(),
                     cause.getClass().getSimpleName());
         }
-        ctx.close();
     }
 
     @Override

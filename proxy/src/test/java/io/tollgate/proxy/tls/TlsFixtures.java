@@ -1,0 +1,37 @@
+package io.tollgate.proxy.tls;
+
+import io.tollgate.config.CertificateFiles;
+import io.tollgate.config.TlsConfig;
+import io.tollgate.config.TlsEngine;
+import io.tollgate.config.TlsVersion;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** TLS as tests want it, with short deadlines and small pools. */
+public final class TlsFixtures {
+
+    private TlsFixtures() {}
+
+    public static ServerTls tls(
+            List<CertificateFiles> files, TlsVersion minimum, HandshakePool pool, Duration deadline) {
+        try {
+            return new ServerTls(
+                    new TlsConfig(TlsEngine.BOUNCY_CASTLE, files, minimum),
+                    certificates(files),
+                    List.of("http/1.1"),
+                    pool,
+                    deadline);
+        } catch (TlsProblemException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static Certificates certificates(List<CertificateFiles> files) throws TlsProblemException {
+        return CertificateLoader.load(files, InstantSource.system()).certificates();
+    }
+
+    public static HandshakePool pool(int most) {
+        return new HandshakePool(1, most);
+    }
+}
