@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the whole file; what it includes has been found before. */
@@ -41,21 +42,13 @@ final class GatewayReader {
         ListenersReader reader = new ListenersReader(source);
         List<ListenerConfig> listeners = reader.listeners(section);
         AdminConfig admin = reader.admin(section);
-        List<Placed<String>> roles = section.list(GatewayKeys.ROLES);
-        boolean rolesGiven = section.has(GatewayKeys.ROLES);
+        List<String> roles = section.has(GatewayKeys.ROLES) ? Placed.values(section.list(GatewayKeys.ROLES)) : null;
         String prefix = section.get(GatewayKeys.PREFIX);
         List<AppDraft> drafts = apps(included, session, prefix);
-        AppChecks.check(drafts);
-        drafts.forEach(new RuleChecks(prefix)::check);
-        if (rolesGiven) {
-            RoleChecks.check(roles, drafts);
-        }
+        checkRoles(drafts);
         LockoutConfig lockout = lockout(section.table(GatewayKeys.LOCKOUT));
-        PasswordConfig passwords =
-                new PasswordConfig(section.table(GatewayKeys.PASSWORDS).get(GatewayKeys.MIN_LENGTH));
-        RateLimitConfig rateLimit = new RateLimitConfig(section.table(GatewayKeys.RATE_LIMIT)
-                .get(GatewayKeys.PER_CLIENT)
-                .rate());
+        PasswordConfig passwords = passwords(section.table(GatewayKeys.PASSWORDS));
+        RateLimitConfig rateLimit = rateLimit(section.table(GatewayKeys.RATE_LIMIT));
         AuditConfig audit = new AuditConfig(section.table(GatewayKeys.AUDIT).get(GatewayKeys.REQUIRED));
         Duration hsts = section.get(GatewayKeys.HSTS);
         if (!section.place().findings().isEmpty() || sealKey == null) {
@@ -66,7 +59,7 @@ final class GatewayReader {
                 data,
                 sealKey,
                 session,
-                rolesGiven ? Placed.values(roles) : null,
+                roles,
                 listeners,
                 admin,
                 configs(drafts),
@@ -79,7 +72,7 @@ final class GatewayReader {
     }
 
     private Path data() {
-        Path fallback = source.folder().resolve(section.get(GatewayKeys.DATA));
+        Path fallback = source.folder().resolve(Objects.requireNonNull(GatewayKeys.DATA.fallback()));
         Placed<String> given = section.placed(GatewayKeys.DATA);
         Path data = given == null ? fallback : source.path(given);
         if (given != null && data != null && Files.exists(data) && !Files.isDirectory(data)) {
@@ -96,6 +89,8 @@ final class GatewayReader {
         if (drafts.isEmpty()) {
             section.place(GatewayKeys.APPS).problem("names no app", "add one, with its upstream");
         }
+        AppChecks.check(drafts);
+        drafts.forEach(new RuleChecks(prefix)::check);
         return drafts;
     }
 
@@ -107,6 +102,20 @@ final class GatewayReader {
             }
         }
         return configs;
+    }
+
+    private void checkRoles(List<AppDraft> drafts) {
+        if (section.has(GatewayKeys.ROLES)) {
+            RoleChecks.check(section.list(GatewayKeys.ROLES), drafts);
+        }
+    }
+
+    private static PasswordConfig passwords(Section section) {
+        return new PasswordConfig(section.get(GatewayKeys.MIN_LENGTH));
+    }
+
+    private static RateLimitConfig rateLimit(Section section) {
+        return new RateLimitConfig(section.get(GatewayKeys.PER_CLIENT).rate());
     }
 
     private static LockoutConfig lockout(Section section) {

@@ -26,7 +26,7 @@ final class SyntaxProblem {
         int line = 1;
         int column = 1;
         while (place.find()) {
-            what = place.group(1);
+            what = place.group(1).replaceFirst("\\. \\(Do not use .*", "");
             line = Integer.parseInt(place.group(2));
             column = Integer.parseInt(place.group(3));
         }
