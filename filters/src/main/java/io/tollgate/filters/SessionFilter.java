@@ -5,6 +5,7 @@ import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
+import io.tollgate.filters.http.Cookies;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Target;
@@ -42,7 +43,7 @@ public final class SessionFilter implements RequestFilter {
     @Override
     public Verdict judge(Exchange exchange) {
         String name = SessionCookie.name(exchange.arrival().isAdmin());
-        String token = TokenCookie.find(exchange.head().fields(), name);
+        String token = Cookies.value(exchange.head().fields(), name);
         Route route = exchange.route();
         Caller caller = token == null
                 ? Caller.Nobody.NOBODY

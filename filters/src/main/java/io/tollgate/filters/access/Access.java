@@ -80,6 +80,22 @@ public final class Access {
         return open.isEmpty() ? Denied.NONE : judgeOverrides(method, readings, null, form);
     }
 
+    /** Says which rule decides about a person with these roles: public ones first, as for a request. */
+    public Explanation explain(String method, Readings readings, Set<String> roles) {
+        AccessDecision open = judgePublic(method, readings, Form.NONE);
+        if (open instanceof Permit permit) {
+            boolean needsForm = judgePublic(method, readings, null) instanceof NeedsForm;
+            return new Explanation(true, "access.public", permit.pattern(), needsForm);
+        }
+        AccessDecision own = judge(method, readings, roles, Form.NONE);
+        boolean needsForm = judge(method, readings, roles, null) instanceof NeedsForm;
+        if (own instanceof Permit permit) {
+            return new Explanation(true, "access.allow", permit.pattern(), needsForm);
+        }
+        Denied denied = own instanceof Denied decided ? decided : Denied.NONE;
+        return new Explanation(false, denied.reason(), denied.rule(), needsForm);
+    }
+
     /**
      * Whether the answer depends on the method in a way that a {@code _method} in a form could use: one that rules name, or
      * that frameworks let a POST stand for, is not allowed here.
@@ -150,7 +166,7 @@ public final class Access {
         if (rule == null) {
             throw new IllegalStateException("a permit without a rule");
         }
-        return new Permit(app, method, readings.raw(), rule.pattern().text());
+        return new Permit(app, method, readings.raw(), rule.pattern());
     }
 
     private static NeedsForm needsForm(Outcome outcome) {

@@ -1,5 +1,7 @@
 package io.tollgate.filters.access;
 
+import io.tollgate.config.RulePattern;
+
 /**
  * Evidence that the access rules allowed a request: without one nothing is forwarded. Only this package can make one, and
  * it holds what was judged, so that it can't be paired with another request. Immutable.
@@ -8,9 +10,9 @@ public final class Permit implements AccessDecision {
     private final String app;
     private final String method;
     private final String target;
-    private final String rule;
+    private final RulePattern rule;
 
-    Permit(String app, String method, String target, String rule) {
+    Permit(String app, String method, String target, RulePattern rule) {
         this.app = app;
         this.method = method;
         this.target = target;
@@ -34,11 +36,15 @@ public final class Permit implements AccessDecision {
 
     /** The pattern that allowed it, as written: never the path, which may name a patient. */
     public String rule() {
+        return rule.text();
+    }
+
+    RulePattern pattern() {
         return rule;
     }
 
     @Override
     public String toString() {
-        return "Permit[" + app + " " + method + " by " + rule + "]";
+        return "Permit[" + app + " " + method + " by " + rule.text() + "]";
     }
 }

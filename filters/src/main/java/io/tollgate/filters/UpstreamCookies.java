@@ -1,0 +1,35 @@
+package io.tollgate.filters;
+
+import io.tollgate.config.AppConfig;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.http.CookieHeader;
+import io.tollgate.filters.session.AppCookies;
+import io.tollgate.filters.session.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which cookies of a request an app gets: none of the gateway's, and none that carries another user's session. Safe for
+ * use by any event loop.
+ */
+public final class UpstreamCookies {
+    private final AppCookies owners;
+
+    public UpstreamCookies(AppCookies owners) {
+        this.owners = owners;
+    }
+
+    /**
+     * What Cookie field {@code i} of the request says to the upstream.
+     *
+     * @return null where nothing is left of it; the field's own value where nothing goes
+     */
+    public @Nullable String forUpstream(Exchange exchange, int i) {
+        AppConfig app = exchange.route().app().config();
+        String userId =
+                exchange.caller() instanceof Caller.Known known ? known.user().id() : null;
+        return CookieHeader.forUpstream(
+                exchange.head().fields(),
+                i,
+                (name, value) -> !app.isAppCookie(name) || owners.mayForward(app.name(), name, value, userId));
+    }
+}
