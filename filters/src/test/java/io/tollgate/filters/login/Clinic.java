@@ -1,0 +1,135 @@
+package io.tollgate.filters.login;
+
+import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.SessionFilter;
+import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Verdict;
+import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.Authentication;
+import io.tollgate.filters.identity.LoginSource;
+import io.tollgate.filters.identity.PasswordChange.Outcome;
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.session.FakeSessionJournal;
+import io.tollgate.filters.session.FakeTime;
+import io.tollgate.filters.session.FakeUsers;
+import io.tollgate.filters.session.SessionSweeper;
+import io.tollgate.filters.session.Sessions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A gateway of pages and sessions over doubles of what is behind them: users whose passwords are known. */
+final class Clinic {
+    static final String ADA = "ada@clinic.example";
+    static final String BO = "bo@clinic.example";
+    static final String NEW = "new@clinic.example";
+    static final String RIGHT = "correct horse battery";
+
+    final FakeTime time = new FakeTime();
+    final FakeUsers users = new FakeUsers();
+    final FakeSessionJournal journal = new FakeSessionJournal();
+    final FakeTrail trail = new FakeTrail();
+    final Map<String, String> passwords = new HashMap<>();
+    final Sessions sessions;
+    final SessionSweeper sweeper;
+    final Pages pages = new Pages(Browser.PREFIX);
+    final SessionFilter filter;
+    final OwnPages own;
+    Authentication answer;
+    boolean isAuthenticatorDown;
+
+    Clinic() {
+        this(true);
+    }
+
+    Clinic(boolean isAuditRequired) {
+        add("u1", ADA, true, false);
+        add("u2", BO, true, false);
+        add("u3", NEW, true, true);
+        sessions = new Sessions(journal, users, new SessionEvents(trail, users), time, time, new SecureRandom());
+        sweeper = new SessionSweeper(sessions, host -> SessionConfig.DEFAULT, time);
+        filter = new SessionFilter(sessions, pages, new io.tollgate.filters.IgnoredActivity(List.of(Browser.APP)));
+        own = new OwnPages(new Doorway(
+                pages,
+                this::authenticate,
+                this::verify,
+                this::change,
+                sessions,
+                trail,
+                isAuditRequired,
+                () -> 12,
+                ZoneOffset.UTC));
+    }
+
+    private void add(String id, String name, boolean isEnabled, boolean mustChange) {
+        users.put(id, name, isEnabled, mustChange, "biller");
+        passwords.put(id, RIGHT);
+    }
+
+    private CompletionStage<Authentication> authenticate(String name, char[] password, LoginSource source) {
+        User user = users.byName(name);
+        return verify(user == null ? "" : user.id(), password, source);
+    }
+
+    private CompletionStage<Authentication> verify(String userId, char[] password, LoginSource source) {
+        if (isAuthenticatorDown) {
+            return CompletableFuture.failedStage(new IllegalStateException("the disk is full"));
+        }
+        if (answer != null) {
+            return CompletableFuture.completedStage(answer);
+        }
+        User user = users.byId(userId);
+        boolean isRight = user != null && user.isEnabled() && new String(password).equals(passwords.get(userId));
+        return CompletableFuture.completedStage(
+                isRight
+                        ? new Authentication.Accepted(user)
+                        : new Authentication.Refused(user == null ? "login.unknown" : "login.password"));
+    }
+
+    private CompletionStage<Outcome> change(String userId, char[] present, char[] next, LoginSource source) {
+        if (next.length < 12) {
+            return CompletableFuture.completedStage(new Outcome.Weak(List.of("It has too few characters.")));
+        }
+        return verify(userId, present, source).thenApply(proof -> {
+            if (!(proof instanceof Authentication.Accepted accepted)) {
+                return new Outcome.NotProved(proof);
+            }
+            passwords.put(userId, new String(next));
+            return new Outcome.Changed(users.put(userId, accepted.user().name(), true, false, "biller"));
+        });
+    }
+
+    /** The answer to an exchange: the session filter's, or our own page's; null where it would go on to the app. */
+    Response answer(Exchange exchange) {
+        Verdict verdict = filter.judge(exchange);
+        if (verdict instanceof Verdict.Respond respond) {
+            return respond.response();
+        }
+        return exchange.route().target() instanceof io.tollgate.filters.routing.Target.Own
+                ? own.respond(exchange).toCompletableFuture().join()
+                : null;
+    }
+
+    Response login(Browser browser, String name, String password, String returnTo) {
+        return browser.keeping(answer(browser.post(
+                Browser.PREFIX + "/login", "username", name, "password", password, "return-to", returnTo)));
+    }
+
+    /** A browser with somebody logged in. */
+    Browser loggedIn(String name) {
+        Browser browser = Browser.modern();
+        login(browser, name, RIGHT, "/");
+        return browser;
+    }
+
+    /** Goes on until the sweep has locked who was there. */
+    void idle() {
+        time.pass(SessionConfig.DEFAULT.idle().plus(Duration.ofSeconds(1)));
+        sweeper.sweep();
+    }
+}

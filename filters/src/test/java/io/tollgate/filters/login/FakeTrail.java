@@ -1,0 +1,33 @@
+package io.tollgate.filters.login;
+
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.audit.AuditTrail;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A trail in memory that can refuse. */
+final class FakeTrail implements AuditTrail {
+    final List<AuditEvent> events = new ArrayList<>();
+    boolean isDown;
+    CompletableFuture<Void> held;
+
+    @Override
+    public CompletionStage<Void> append(AuditEvent event) {
+        if (isDown) {
+            return CompletableFuture.failedStage(new IllegalStateException("the disk is full"));
+        }
+        events.add(event);
+        return held == null ? CompletableFuture.completedStage(null) : held;
+    }
+
+    @Override
+    public void aggregate(AuditEvent event) {
+        events.add(event);
+    }
+
+    List<String> types() {
+        return events.stream().map(AuditEvent::type).toList();
+    }
+}
