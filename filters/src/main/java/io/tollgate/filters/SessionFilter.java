@@ -73,16 +73,7 @@ public final class SessionFilter implements RequestFilter {
                 REASON,
                 null,
                 exchange.head().method(),
-                template(exchange.head().target()));
+                exchange.readings().template());
         return new Verdict.Respond(refusals.passwordChange(exchange), event);
-    }
-
-    /** The first segment and the rest of it: a whole path may name a patient. */
-    private static String template(String target) {
-        int end = 1;
-        while (end < target.length() && "/?;".indexOf(target.charAt(end)) < 0) {
-            end++;
-        }
-        return target.startsWith("/") ? target.substring(0, Math.min(end, target.length())) + "/**" : "/**";
     }
 }

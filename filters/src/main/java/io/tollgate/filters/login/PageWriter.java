@@ -44,12 +44,12 @@ final class PageWriter {
 
     /** The page as an answer. */
     Response write(int status, Page page) {
-        return write(status, page, "'none'");
+        return write(status, page, "'none'").with("x-frame-options", "DENY");
     }
 
     /** The page as an answer that the app's own frames may show. */
     Response writeForFrame(int status, Page page) {
-        return write(status, page, "'self'");
+        return write(status, page, "'self'").with("x-frame-options", "SAMEORIGIN");
     }
 
     private Response write(int status, Page page, String ancestors) {

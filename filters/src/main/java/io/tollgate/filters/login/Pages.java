@@ -7,6 +7,7 @@ import io.tollgate.filters.http.Response;
 import io.tollgate.filters.login.Page.Link;
 import io.tollgate.filters.login.Page.Refusal;
 import io.tollgate.filters.login.Page.Shell;
+import io.tollgate.filters.session.Caller;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,10 @@ public final class Pages implements Refusals {
 
     @Override
     public Response refused(Exchange exchange, int status, String reason) {
-        Response response = refusal(exchange, status, reason, Words.refused(status, reason));
+        Words words = Words.refused(status);
+        boolean isReassuring = status >= 500 && exchange.caller() instanceof Caller.Known;
+        Response response =
+                refusal(exchange, status, reason, isReassuring ? words.and("You are still logged in.") : words);
         return status == 503 ? response.with("retry-after", seconds(SOON)) : response;
     }
 
@@ -70,10 +74,9 @@ public final class Pages implements Refusals {
     @Override
     public Response unrouted(@Nullable RequestHead head, int status, String reason, String reference) {
         if (head != null && Asker.of(head) == Asker.SCRIPT) {
-            return signed(
-                    Problems.of(status, Words.refused(status, reason).title(), reason, reference, Map.of()), reason);
+            return signed(Problems.of(status, Words.refused(status).title(), reason, reference, Map.of()), reason);
         }
-        Words words = Words.refused(status, reason);
+        Words words = Words.refused(status);
         return signed(
                 writer.write(
                         status,
@@ -105,7 +108,7 @@ public final class Pages implements Refusals {
     }
 
     private Response redirect(Exchange exchange, Door door) {
-        String back = ReturnTo.of(exchange.head(), writer.prefix());
+        String back = ReturnTo.of(exchange.readings().raw(), writer.prefix());
         String query = back == null ? "" : "?return-to=" + ReturnTo.inQuery(back);
         return signed(Response.seeOther(writer.prefix() + door.page + query), door.reason);
     }
@@ -131,7 +134,7 @@ public final class Pages implements Refusals {
         Refusal page = new Refusal(
                 writer.shell(exchange),
                 door.title,
-                List.of(),
+                List.of("This opens over the whole window; then everything is there again."),
                 List.of(),
                 new Link(writer.prefix() + door.page + "?return-to=" + ReturnTo.inQuery(home), door.deed, "_top"),
                 exchange.reference());

@@ -1,6 +1,5 @@
 package io.tollgate.filters.login;
 
-import io.tollgate.filters.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,8 @@ final class ReturnTo {
     }
 
     /** The page that a navigation asked for; null where it can't be gone back to. */
-    static @Nullable String of(RequestHead head, String prefix) {
+    static @Nullable String of(String target, String prefix) {
         // The bytes of a target are ISO-8859-1 here: each above ASCII is encoded as the byte it was.
-        String target = head.target();
         return target.length() > LONGEST || !isPathOfThisHost(target) || isBelow(target, prefix)
                 ? null
                 : encoded(target.getBytes(StandardCharsets.ISO_8859_1), false);

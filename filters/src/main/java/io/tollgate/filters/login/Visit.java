@@ -74,7 +74,7 @@ final class Visit {
     /** A parameter of the query; null where it is not there, can't be read or is there twice. */
     @Nullable
     String queried(String name) {
-        String target = exchange.head().target();
+        String target = exchange.readings().raw();
         int query = target.indexOf('?');
         String found = null;
         for (String pair :

@@ -1,5 +1,6 @@
 package io.tollgate.filters.login;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a refusal says to a person: no code, no blame, and what to do. */
@@ -8,13 +9,20 @@ record Words(String title, List<String> texts) {
         return new Words(title, List.of(texts));
     }
 
+    /** The same with one more sentence at the end. */
+    Words and(String text) {
+        List<String> more = new ArrayList<>(texts);
+        more.add(text);
+        return new Words(title, List.copyOf(more));
+    }
+
     /** Of a refusal that concerns who somebody is: 403. */
     static Words denied(String reason) {
         return switch (reason) {
             case "access.none" ->
                 of(
                         "You can't open this page",
-                        "Nobody has opened this part of the application to you.",
+                        "Your account has no access to this part of the application.",
                         "If you need it for your work, ask your administrator. Nothing was changed.");
             case "access.form" ->
                 of(
@@ -35,7 +43,7 @@ record Words(String title, List<String> texts) {
     }
 
     /** Of any other refusal. */
-    static Words refused(int status, String reason) {
+    static Words refused(int status) {
         return switch (status) {
             case 400 ->
                 of(
@@ -62,17 +70,17 @@ record Words(String title, List<String> texts) {
             case 502 ->
                 of(
                         "The application did not answer properly",
-                        "You are still logged in. The application itself has a problem.",
+                        "The application itself has a problem.",
                         "Wait a minute and try again. If you were saving something, check first whether it was saved.");
             case 503 ->
                 of(
                         "This can't be done right now",
-                        "You are still logged in. The application is busy, or is being looked after.",
+                        "The application is busy, or is being looked after.",
                         "Wait a minute and try again.");
             case 504 ->
                 of(
                         "The application takes too long",
-                        "You are still logged in. The application did not answer in time.",
+                        "The application did not answer in time.",
                         "If you were saving something, check first whether it was saved. Then try again.");
             default -> status >= 500 ? failed() : stopped();
         };

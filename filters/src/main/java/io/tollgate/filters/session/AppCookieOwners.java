@@ -145,6 +145,12 @@ public final class AppCookieOwners implements AppCookies {
         }
     }
 
+    /** How many values have an owner. */
+    public long count() {
+        owners.cleanUp();
+        return owners.estimatedSize();
+    }
+
     private TokenHash hash(String app, String name, String value) {
         MessageDigest sha256 = digests.take();
         try {

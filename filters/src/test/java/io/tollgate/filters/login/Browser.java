@@ -177,6 +177,7 @@ public final class Browser {
     }
 
     /** A body that is there already. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record HeldBody(byte[] bytes) implements RequestBody {
         @Override
         public long declaredLength() {

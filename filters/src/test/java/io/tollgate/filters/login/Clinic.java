@@ -1,14 +1,18 @@
 package io.tollgate.filters.login;
 
 import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.IgnoredActivity;
+import io.tollgate.filters.OriginFilter;
 import io.tollgate.filters.SessionFilter;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.identity.LoginSource;
 import io.tollgate.filters.identity.PasswordChange.Outcome;
 import io.tollgate.filters.identity.User;
+import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.session.FakeSessionJournal;
 import io.tollgate.filters.session.FakeTime;
 import io.tollgate.filters.session.FakeUsers;
@@ -53,7 +57,7 @@ final class Clinic {
         add("u3", NEW, true, true);
         sessions = new Sessions(journal, users, new SessionEvents(trail, users), time, time, new SecureRandom());
         sweeper = new SessionSweeper(sessions, host -> SessionConfig.DEFAULT, time);
-        filter = new SessionFilter(sessions, pages, new io.tollgate.filters.IgnoredActivity(List.of(Browser.APP)));
+        filter = new SessionFilter(sessions, pages, new IgnoredActivity(List.of(Browser.APP)));
         own = new OwnPages(new Doorway(
                 pages,
                 this::authenticate,
@@ -106,11 +110,12 @@ final class Clinic {
 
     /** The answer to an exchange: the session filter's, or our own page's; null where it would go on to the app. */
     Response answer(Exchange exchange) {
-        Verdict verdict = filter.judge(exchange);
-        if (verdict instanceof Verdict.Respond respond) {
-            return respond.response();
+        for (RequestFilter each : List.of(filter, new OriginFilter(pages, trail))) {
+            if (each.judge(exchange) instanceof Verdict.Respond respond) {
+                return respond.response();
+            }
         }
-        return exchange.route().target() instanceof io.tollgate.filters.routing.Target.Own
+        return exchange.route().target() instanceof Target.Own
                 ? own.respond(exchange).toCompletableFuture().join()
                 : null;
     }
