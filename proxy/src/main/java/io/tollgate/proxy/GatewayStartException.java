@@ -1,5 +1,7 @@
 package io.tollgate.proxy;
 
+import io.tollgate.filters.store.DataDirectoryException;
+
 /** The gateway, or a command on its data, can't start. The message is for the operator: what is wrong, what to do. */
 public final class GatewayStartException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -34,6 +36,11 @@ public final class GatewayStartException extends Exception {
     /** What stands in the way says so itself. */
     public GatewayStartException(Fault fault, Throwable cause) {
         this(fault, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** Whether another process owns the data. */
+    public boolean isInUse() {
+        return getCause() instanceof DataDirectoryException data && data.isInUse();
     }
 
     /** Whose fault it is. */

@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The known word that somebody who mistyped most likely meant. */
-final class Nearest {
+public final class Nearest {
 
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
     /** The nearest of the words, or null where none is near: at most a third of the letters differ. */
-    static @Nullable String of(String typed, Collection<String> known) {
+    public static @Nullable String of(String typed, Collection<String> known) {
         if (typed.length() > LONGEST) {
             return null;
         }

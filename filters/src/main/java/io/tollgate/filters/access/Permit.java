@@ -39,7 +39,7 @@ public final class Permit implements AccessDecision {
         return rule.text();
     }
 
-    RulePattern pattern() {
+    public RulePattern pattern() {
         return rule;
     }
 

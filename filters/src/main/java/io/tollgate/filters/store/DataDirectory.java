@@ -146,7 +146,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private static DataDirectoryException inUse(Path path, String owner) {
         String pid = owner.isEmpty() ? "another process" : "process " + owner.substring(0, owner.indexOf(' '));
-        return new DataDirectoryException("data directory " + path + ": is in use by " + pid
+        return DataDirectoryException.inUse("data directory " + path + ": is in use by " + pid
                 + "; one gateway owns it at a time: stop that one, or give this one a data: of its own");
     }
 

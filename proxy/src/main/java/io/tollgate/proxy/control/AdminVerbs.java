@@ -39,6 +39,7 @@ public final class AdminVerbs implements ControlHandler {
         this.parts = parts;
         this.rows = new AdminRows(parts);
         Accounts accounts = parts.accounts();
+        verbs.put("gateway.ping", (request, actor) -> now(() -> ControlReply.done("here")));
         verbs.put("users.add", this::addUser);
         verbs.put(
                 "users.list",

@@ -1,0 +1,110 @@
+package io.tollgate.proxy.cli;
+
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.reader.Nearest;
+import io.tollgate.filters.http.Form;
+import io.tollgate.filters.http.Parameter;
+import io.tollgate.filters.http.UrlEncoded;
+import io.tollgate.proxy.control.ControlReply;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tollgate explain}: may they, and by which rule. */
+@Command(
+        name = "explain",
+        header = "Say whether a user, or roles, may do something, and which rule says so.",
+        footer = {"", "For example: tollgate explain --role biller \"DELETE /invoices/17\""})
+final class ExplainCommand implements Callable<Integer> {
+    private final Tollgate tollgate;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "Somebody with the roles of this user as they are now.")
+    private @Nullable String user;
+
+    @Option(names = "--role", paramLabel = "ROLE", description = "Somebody with this role; may be repeated.")
+    private @Nullable List<String> roles;
+
+    @Option(
+            names = "--form",
+            paramLabel = "NAME=VALUE[&…]",
+            description = "What the body holds, where a rule names a parameter.")
+    private @Nullable String form;
+
+    @Parameters(
+            paramLabel = "REQUEST",
+            arity = "1..2",
+            description = "\"METHOD /path\", or a URL in place of the path.")
+    private List<String> request = List.of();
+
+    ExplainCommand(Tollgate tollgate) {
+        this.tollgate = tollgate;
+    }
+
+    @Override
+    public Integer call() {
+        if ((user == null) == (roles == null)) {
+            throw CommandException.wrong("who? give --user NAME, or --role ROLE once or more");
+        }
+        GatewayConfig config = tollgate.config();
+        Explainer explainer = new Explainer(config);
+        AskedRequest asked = AskedRequest.parse(request, config);
+        @Nullable Set<String> had = user != null ? rolesOf(user, config) : declared(roles, explainer.roles());
+        Explanation explanation = had == null
+                ? new Explanation(
+                        false, "user.disabled", user + " is disabled: every request is refused", null, null, null, null)
+                : explainer.explain(asked, had, form());
+        tollgate.output().answer(explanation.text(), explanation.json());
+        return explanation.isAllowed() ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private Form form() {
+        List<Parameter> parameters = form == null ? List.of() : UrlEncoded.parse(form);
+        if (parameters == null) {
+            throw CommandException.wrong("--form can't be read; write NAME=VALUE&NAME=VALUE, percent-encoded");
+        }
+        return new Form(parameters);
+    }
+
+    private static Set<String> declared(@Nullable List<String> roles, Set<String> known) {
+        Set<String> had = new HashSet<>(roles == null ? List.of() : roles);
+        for (String role : had) {
+            if (!known.contains(role)) {
+                String nearest = Nearest.of(role, known);
+                throw CommandException.wrong("role \"" + role + "\" is not declared by any app; "
+                        + (nearest == null
+                                ? "there are: " + String.join(", ", known)
+                                : "did you mean \"" + nearest + "\"?"));
+            }
+        }
+        return had;
+    }
+
+    /** As they are now; null for somebody who is disabled and may nothing, whatever the rules say. */
+    private @Nullable Set<String> rolesOf(String name, GatewayConfig config) {
+        ControlReply reply =
+                new AdminCall(tollgate, "users.show").with("name", name).ask(config);
+        if (reply.exit() != ExitCode.DONE || reply.rows().isEmpty()) {
+            throw CommandException.of(
+                    Math.max(ExitCode.WRONG, reply.exit()),
+                    reply.message() == null ? "there is no user \"" + name + "\"" : reply.message());
+        }
+        Map<String, Object> row = reply.rows().get(0);
+        if (!Boolean.TRUE.equals(row.get("enabled"))) {
+            return null;
+        }
+        Set<String> had = new HashSet<>();
+        if (row.get("roles") instanceof List<?> list) {
+            list.forEach(role -> had.add(String.valueOf(role)));
+        }
+        return had;
+    }
+}

@@ -1,0 +1,57 @@
+package io.tollgate.proxy.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tollgate lockouts …}: who failed to log in, and from where. */
+@Command(
+        name = "lockouts",
+        header = "Who failed to log in, from where, and until when they are locked out.",
+        synopsisSubcommandLabel = "COMMAND")
+final class LockoutsCommand implements Callable<Integer> {
+    private static final Shape LIST = new Shape.Table(
+            "nobody has failed to log in", List.of("user", "network", "failures", "locked", "until", "changed"));
+
+    private final Tollgate tollgate;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    LockoutsCommand(Tollgate tollgate) {
+        this.tollgate = tollgate;
+    }
+
+    @Override
+    public Integer call() {
+        throw Tollgate.missingCommand(spec);
+    }
+
+    @Command(header = "List failures, most recent first.")
+    int list() {
+        return new AdminCall(tollgate, "lockouts.list").run(LIST);
+    }
+
+    @Command(header = "Forgive failures of a user, from a network, or all there are.")
+    int clear(
+            @Option(names = "--user", paramLabel = "NAME", description = "Those of one user.") @Nullable String user,
+            @Option(
+                            names = "--network",
+                            paramLabel = "NETWORK",
+                            description = "Those from one network, as list names it.")
+                    @Nullable
+                    String network,
+            @Option(names = "--all", description = "All there are.") boolean isAll) {
+        if ((user == null && network == null) != isAll) {
+            throw CommandException.wrong("which ones? give --user NAME, --network NETWORK or both, or else --all");
+        }
+        return new AdminCall(tollgate, "lockouts.clear")
+                .with("user", user)
+                .with("network", network)
+                .run(LIST);
+    }
+}

@@ -1,0 +1,146 @@
+package io.tollgate.proxy.cli;
+
+import io.tollgate.config.CertificateFiles;
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.Problem;
+import io.tollgate.config.SealKey;
+import io.tollgate.filters.seal.SealKeyException;
+import io.tollgate.filters.seal.SealingKey;
+import io.tollgate.proxy.World;
+import io.tollgate.proxy.tls.CertificateLoader;
+import io.tollgate.proxy.tls.TlsProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds what would keep a gateway from starting, without starting it and without changing anything. */
+final class StartChecks {
+    private final GatewayConfig config;
+    private final World world;
+    private final ConfigPlaces places;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<TlsProblem> warnings = new ArrayList<>();
+
+    StartChecks(GatewayConfig config, World world, ConfigPlaces places) {
+        this.config = config;
+        this.world = world;
+        this.places = places;
+        certificates();
+        sealKey();
+        data();
+    }
+
+    /** What has to be mended first. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** What clients may complain about. */
+    List<TlsProblem> warnings() {
+        return warnings;
+    }
+
+    private void certificates() {
+        Set<CertificateFiles> files = new LinkedHashSet<>();
+        config.listeners().forEach(listener -> {
+            if (listener.tls() != null) {
+                files.addAll(listener.tls().certificates());
+            }
+        });
+        if (config.adminTls() != null) {
+            files.addAll(config.adminTls().certificates());
+        }
+        for (CertificateFiles pair : files) {
+            for (TlsProblem found : CertificateLoader.check(List.of(pair), world.clock())) {
+                if (found.severity() == TlsProblem.Severity.WARNING) {
+                    warnings.add(found);
+                } else {
+                    add(places.naming(found.file()), found.what(), found.remedy());
+                }
+            }
+        }
+    }
+
+    private void sealKey() {
+        if (config.sealKey() instanceof SealKey.Generated made && !Files.exists(made.path())) {
+            mayBeMade(made.path());
+            return;
+        }
+        try {
+            SealingKey.load(config.sealKey(), config.data(), world.random());
+        } catch (SealKeyException e) {
+            add(places.key("keys"), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The first start makes the key, unless the data were written with another. */
+    private void mayBeMade(Path key) {
+        if (Files.exists(config.data().resolve("store.db"))) {
+            add(
+                    places.key("keys"),
+                    "the sealing key " + key + " is missing, but " + config.data() + " was written with it",
+                    "put it back from a backup, or name where it is by keys.seal");
+        } else if (!Files.isWritable(nearestThatExists(key))) {
+            add(
+                    places.key("keys"),
+                    "the sealing key " + key + " can't be made: its folder may not be written to by this user",
+                    "change the folder's owner, or name a key by keys.seal");
+        }
+    }
+
+    private void data() {
+        Path data = config.data();
+        if (!Files.exists(data)) {
+            if (!Files.isWritable(nearestThatExists(data))) {
+                add(
+                        places.key("data"),
+                        data + " can't be made: this user may not write to " + nearestThatExists(data),
+                        "make the folder and give it to this user, or name another");
+            }
+            return;
+        }
+        if (!Files.isDirectory(data)) {
+            add(places.key("data"), data + " is not a folder", "name another");
+            return;
+        }
+        try {
+            long owner = ((Number) Files.getAttribute(data, "unix:uid")).longValue();
+            if (owner != world.uid()) {
+                add(
+                        places.key("data"),
+                        data + " belongs to " + Files.getOwner(data).getName() + ", not to this user",
+                        "run tollgate as that user, or give this one the folder with all that is in it");
+            } else if (!Files.isWritable(data)) {
+                add(places.key("data"), data + " may not be written to", "run: chmod 700 " + data);
+            }
+        } catch (IOException e) {
+            add(places.key("data"), data + " can't be looked at (" + e.getMessage() + ")", "check its owner and mode");
+        }
+    }
+
+    private static Path nearestThatExists(Path path) {
+        Path folder = path.toAbsolutePath();
+        while (folder.getParent() != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    /** A message of another part, which says what to do after its first semicolon. */
+    private void add(ConfigPlaces.Found found, String message) {
+        int semicolon = message.indexOf("; ");
+        if (semicolon < 0) {
+            add(found, message, "mend it, then check again");
+        } else {
+            add(found, message.substring(0, semicolon), message.substring(semicolon + 2));
+        }
+    }
+
+    private void add(ConfigPlaces.Found found, String what, String remedy) {
+        problems.add(new Problem(found.at(), found.key(), what, remedy));
+    }
+}

@@ -1,0 +1,118 @@
+package io.tollgate.proxy.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tollgate users …}: who may log in. */
+@Command(name = "users", header = "Who may log in, and with which roles.", synopsisSubcommandLabel = "COMMAND")
+final class UsersCommand implements Callable<Integer> {
+    private static final String NAME = "The user's e-mail address.";
+    private static final String STDIN = "Read the password from the first line of what is piped in.";
+    private static final Shape LIST = new Shape.Table(
+            "there is no user yet; add one with: tollgate users add NAME --role ROLE",
+            List.of("name", "roles", "enabled", "sessions", "locked-out-from"));
+
+    private final Tollgate tollgate;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    UsersCommand(Tollgate tollgate) {
+        this.tollgate = tollgate;
+    }
+
+    @Override
+    public Integer call() {
+        throw Tollgate.missingCommand(spec);
+    }
+
+    @Command(header = "Add a user; the password must be changed at the first login unless --keep is given.")
+    int add(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(names = "--role", paramLabel = "ROLE", description = "A role, as apps declare it; may be repeated.")
+                    @Nullable
+                    List<String> roles,
+            @Option(names = "--password-stdin", description = STDIN) boolean fromStdin,
+            @Option(names = "--keep", description = "The password need not be changed.") boolean isKept) {
+        return new AdminCall(tollgate, "users.add")
+                .with("name", name)
+                .with("role", roles)
+                .flag("keep", isKept)
+                .run("password", () -> Passwords.ask(tollgate.console(), name, fromStdin), Shape.Details.DETAILS);
+    }
+
+    @Command(header = "List all users.")
+    int list() {
+        return new AdminCall(tollgate, "users.list").run(LIST);
+    }
+
+    @Command(header = "Show all there is to know about a user.")
+    int show(@Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return act("users.show", name);
+    }
+
+    @Command(header = "Set a user's roles, or add and remove some; sessions have them at their next request.")
+    int roles(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(names = "--role", paramLabel = "ROLE", description = "The whole set; may be repeated.") @Nullable
+                    List<String> roles,
+            @Option(names = "--add", paramLabel = "ROLE", description = "A role to add; may be repeated.") @Nullable
+                    List<String> added,
+            @Option(names = "--remove", paramLabel = "ROLE", description = "A role to take away; may be repeated.")
+                    @Nullable
+                    List<String> removed) {
+        if (roles == null && added == null && removed == null) {
+            throw CommandException.wrong("which roles? give --role for the whole set, or --add and --remove");
+        }
+        if (roles != null && (added != null || removed != null)) {
+            throw CommandException.wrong("--role sets the whole set; give it alone, or --add and --remove");
+        }
+        return new AdminCall(tollgate, "users.roles")
+                .with("name", name)
+                .with("role", roles)
+                .with("add", added)
+                .with("remove", removed)
+                .run(Shape.Details.DETAILS);
+    }
+
+    @Command(header = "Set another password, forgive all failures, and end the user's sessions.")
+    int password(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(names = "--password-stdin", description = STDIN) boolean fromStdin,
+            @Option(names = "--keep", description = "The password need not be changed.") boolean isKept) {
+        return new AdminCall(tollgate, "users.password")
+                .with("name", name)
+                .flag("keep", isKept)
+                .run("password", () -> Passwords.ask(tollgate.console(), name, fromStdin), Shape.Details.DETAILS);
+    }
+
+    @Command(header = "Let a user who is locked out try again.")
+    int unlock(@Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return act("users.unlock", name);
+    }
+
+    @Command(header = "End a user's logins; the next request is refused.")
+    int disable(@Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return act("users.disable", name);
+    }
+
+    @Command(header = "Let a disabled user log in again.")
+    int enable(@Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return act("users.enable", name);
+    }
+
+    @Command(header = "Delete a user with all sessions.")
+    int delete(@Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return act("users.delete", name);
+    }
+
+    private int act(String verb, String name) {
+        return new AdminCall(tollgate, verb).with("name", name).run(Shape.Details.DETAILS);
+    }
+}
