@@ -1,7 +1,6 @@
 package io.tollgate.proxy.http;
 
 import io.tollgate.filters.http.HeaderFields;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the host a request is for (RFC 9112 section 3.2, RFC 3986 section 3.2.2). Stateless. */
@@ -27,13 +26,6 @@ final class Authority {
             throw BadMessageException.request("host.target", "Host differs from the target's");
         }
         return authority;
-    }
-
-    /** An authority that was read, in lower case and without its port. */
-    static String host(String authority) {
-        int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
-        String host = end < 0 || end == authority.length() ? authority : authority.substring(0, end);
-        return host.toLowerCase(Locale.ROOT);
     }
 
     private static boolean isAuthority(String text) {

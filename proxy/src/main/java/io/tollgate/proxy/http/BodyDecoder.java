@@ -55,7 +55,7 @@ public final class BodyDecoder {
     }
 
     /**
-     * Takes what belongs to the body out of {@code in}, whose reader index moves.
+     * Takes what belongs to the body out of {@code in}, whose reader index moves; to be called until nothing comes.
      *
      * @return the bytes, to be released by the caller; null where none have come
      */

@@ -26,6 +26,9 @@ final class ChunkDecoder {
     /** Bytes of extensions a body may have: nobody uses them but to hide something. */
     private static final int MAX_EXTENSIONS = 4096;
 
+    /** Data of a chunk from this size on is handed on as it is; smaller pieces are joined. */
+    private static final int SLICED = 2048;
+
     private final boolean isStrict;
     private final HeadScanner trailerScanner;
     private State state = State.SIZE;
@@ -66,7 +69,7 @@ final class ChunkDecoder {
         return trailers;
     }
 
-    /** Takes all that has come but unfinished trailers; several chunks are joined, a single one is a slice. */
+    /** Takes what has come, a large chunk or several small ones at a time; null once all is taken. */
     @Nullable
     ByteBuf decode(ByteBuf in, ByteBufAllocator alloc) throws BadMessageException {
         ByteBuf joined = null;
@@ -76,7 +79,7 @@ final class ChunkDecoder {
                     int n = (int) Math.min(size, in.readableBytes());
                     size -= n;
                     state = size == 0 ? State.DATA_CR : State.DATA;
-                    if (joined == null && n == in.readableBytes()) {
+                    if (joined == null && (n >= SLICED || n == in.readableBytes())) {
                         return in.readRetainedSlice(n);
                     }
                     joined = joined == null ? alloc.buffer(in.readableBytes()) : joined;
@@ -187,6 +190,9 @@ final class ChunkDecoder {
         trailers = isStrict
                 ? RequestHeads.fields(bytes, 0, trailerScanner.lines())
                 : AnswerHeads.fields(bytes, 0, trailerScanner.lines());
+        if (isStrict) {
+            Trailers.check(trailers);
+        }
     }
 
     private void expect(boolean isSo, String otherwise) throws BadMessageException {

@@ -77,7 +77,7 @@ final class ExchangeHandler implements Forwarder.Answering {
     void start(RequestHead head, InetAddress peer, Arrival arrival) {
         Received received;
         try {
-            received = kernel.reception().receive(head, request.host(), peer, arrival, body);
+            received = kernel.reception().receive(head, request.authority(), peer, arrival, body);
         } catch (RuntimeException e) {
             refuse(kernel.rescue().unreceived(e));
             return;

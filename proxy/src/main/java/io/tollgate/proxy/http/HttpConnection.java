@@ -43,6 +43,7 @@ final class HttpConnection implements Downstream {
     private State state = State.HEAD;
     private @Nullable ExchangeHandler exchange;
     private @Nullable RequestMeta meta;
+    private boolean hasSkippedLine;
     private boolean isHeadRequest;
     private boolean isOldClient;
     private boolean isBodyWanted;
@@ -133,6 +134,10 @@ final class HttpConnection implements Downstream {
             current.bodyPaused();
         }
         writer.flush();
+        if (!in.isReadable()) {
+            in.release();
+            in = Unpooled.EMPTY_BUFFER;
+        }
     }
 
     /** Goes on with what is there, then asks for more where more is wanted. */
@@ -171,13 +176,15 @@ final class HttpConnection implements Downstream {
     /** One empty line before a request is what some old clients send after a body (RFC 9112 section 2.2). */
     private void skipEmptyLine() {
         int at = in.readerIndex();
-        if (in.readableBytes() >= 2 && in.getByte(at) == '\r' && in.getByte(at + 1) == '\n') {
+        if (!hasSkippedLine && in.readableBytes() >= 2 && in.getByte(at) == '\r' && in.getByte(at + 1) == '\n') {
             in.skipBytes(2);
+            hasSkippedLine = true;
         }
     }
 
     private void begin(RequestHead read) throws BadMessageException {
         scanner.reset();
+        hasSkippedLine = false;
         deadlines.headEnded();
         kernel = kernels.get();
         isPersistent = false;
@@ -204,9 +211,6 @@ final class HttpConnection implements Downstream {
         }
         try {
             ByteBuf piece = body.decode(in, context.alloc());
-            if (body.isComplete()) {
-                Trailers.check(body.trailers());
-            }
             if (piece != null) {
                 isBodyWanted = false;
                 deadlines.bodyBrought(piece.readableBytes());

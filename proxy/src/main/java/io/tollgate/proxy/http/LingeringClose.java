@@ -44,7 +44,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     /** Ends it at once by a reset, below TLS: no close_notify makes it look as if this had been all. */
     static void reset(ChannelHandlerContext context) {
-        if (context.channel() instanceof DuplexChannel) {
+        if (context.channel() instanceof DuplexChannel && context.channel().isActive()) {
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
         context.pipeline().firstContext().close();

@@ -17,10 +17,10 @@ public interface Reception {
      * Receives a request.
      *
      * @param head in origin-form
-     * @param host the host asked for, lower case, without port
+     * @param authority the Host as sent, known to be a name or address with or without a port
      * @param peer the other end of the connection
      */
-    Received receive(RequestHead head, String host, InetAddress peer, Arrival arrival, RequestBody body);
+    Received receive(RequestHead head, String authority, InetAddress peer, Arrival arrival, RequestBody body);
 
     /** What became of it. */
     sealed interface Received {

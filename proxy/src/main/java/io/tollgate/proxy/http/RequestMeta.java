@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param framing of the body, see {@link BodyFraming}
  * @param authority the Host as sent, port included
- * @param host the same in lower case and without port
  * @param isKeepAlive whether the client expects to use the connection again
  * @param isWebSocket whether it is a proper request to change to WebSocket (RFC 6455 section 4.1)
  * @param isContinueExpected whether it waits for 100 Continue before its body
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record RequestMeta(
         long framing,
         String authority,
-        String host,
         boolean isKeepAlive,
         boolean isWebSocket,
         boolean isContinueExpected,
@@ -41,7 +39,6 @@ public record RequestMeta(
         return new RequestMeta(
                 framing,
                 authority,
-                Authority.host(authority),
                 isKeepAlive,
                 isWebSocket,
                 isContinueExpected(head),

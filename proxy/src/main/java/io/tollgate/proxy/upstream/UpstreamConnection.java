@@ -157,7 +157,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends it by a reset, so that nothing sent can be taken for complete. */
     void reset() {
-        channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        if (channel().isActive()) {
+            channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         close();
     }
 
@@ -179,6 +181,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             process(ctx);
         } catch (BadMessageException e) {
             broke(e);
+        }
+        if (!in.isReadable()) {
+            in.release();
+            in = Unpooled.EMPTY_BUFFER;
         }
     }
 
