@@ -36,7 +36,7 @@ public final class HttpPipeline {
         config.setAutoRead(false);
         config.setWriteBufferWaterMark(WATER_MARK);
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(512, 4096, 64 * 1024);
-        sizes.maxMessagesPerRead(2);
+        sizes.maxMessagesPerRead(1);
         config.setRecvByteBufAllocator(sizes);
     }
 }

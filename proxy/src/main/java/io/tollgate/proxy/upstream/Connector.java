@@ -27,7 +27,7 @@ public final class Connector {
 
     ChannelFuture connect(EventLoop loop, InetSocketAddress address, Duration timeout, ChannelHandler handler) {
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(1024, 8192, 64 * 1024);
-        sizes.maxMessagesPerRead(2);
+        sizes.maxMessagesPerRead(1);
         return new Bootstrap()
                 .group(loop)
                 .channelFactory(channels)

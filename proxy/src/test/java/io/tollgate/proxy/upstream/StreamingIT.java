@@ -9,6 +9,7 @@ import io.tollgate.proxy.upstream.Rig.Peer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,10 @@ final class StreamingIT {
             for (String framing : List.of("Content-Length: 1073741824", "Transfer-Encoding: chunked", "Connection: close")) {
                 long[] written = new long[1];
                 try (ScriptedApp app = new ScriptedApp(connection -> {
-                            connection.request();
-                            connection.send("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n");
-                            for (int i = 0; i < 16_384; i++) {
+                            int blocks = connection.request().contains("/warm") ? 64 : 16_384;
+                            String head = framing.replace("1073741824", "" + (long) blocks * BLOCK.length);
+                            connection.send("HTTP/1.1 200 OK\r\n" + head + "\r\n\r\n");
+                            for (int i = 0; i < blocks; i++) {
                                 if (framing.startsWith("Transfer")) {
                                     connection.send("10000\r\n");
                                 }
@@ -43,9 +45,11 @@ final class StreamingIT {
                                     connection.send("\r\n");
                                 }
                             }
+                            connection.send(framing.startsWith("Transfer") ? "0\r\n\r\n" : "");
                         });
                         Rig rig = new Rig(app, 4, 1 << 20, isEpoll);
                         Peer peer = rig.connect()) {
+                    warmUp(rig);
                     long before = pooled();
                     peer.socket.setReceiveBufferSize(65536);
                     peer.get("/large").until("\r\n\r\n");
@@ -57,6 +61,16 @@ final class StreamingIT {
                     assertThat(most).as(framing).isLessThan(1 << 20);
                     assertThat(written[0]).as(framing).isLessThan(64L << 20);
                 }
+            }
+        }
+    }
+
+    /** What an allocator keeps for each event loop is not what one stalled reader costs. */
+    private static void warmUp(Rig rig) throws IOException {
+        for (int i = 0; i < 4; i++) {
+            try (Peer peer = rig.connect()) {
+                peer.send("GET /warm HTTP/1.1\r\nHost: gw.test\r\nConnection: close\r\n\r\n");
+                peer.in.transferTo(OutputStream.nullOutputStream());
             }
         }
     }
