@@ -54,8 +54,7 @@ public final class RoutedReception implements Reception {
             return refused(head, misrouted.status(), misrouted.reason());
         }
         ClientAddress client = addresses.apply(peer, head);
-        return new Received.Admitted(
-                new Exchange(head, readings, (Route) routing, client, arrival, body, references));
+        return new Received.Admitted(new Exchange(head, readings, (Route) routing, client, arrival, body, references));
     }
 
     private Received refused(RequestHead head, int status, String reason) {

@@ -41,7 +41,9 @@ final class AnswerReaderTest {
 
     @Test
     void what_old_applications_send_is_read() throws BadMessageException {
-        assertThat(body("HTTP/1.0 200\nX-A:b\nX-B :  c \n d\r\n\te\nno field\nX-\u00e9: y\nX-C: \u00e9\n\nhello", false))
+        assertThat(body(
+                        "HTTP/1.0 200\nX-A:b\nX-B :  c \n d\r\n\te\nno field\nX-\u00e9: y\nX-C: \u00e9\n\nhello",
+                        false))
                 .isEqualTo("hello");
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.reasonPhrase()).isEmpty();
@@ -54,11 +56,14 @@ final class AnswerReaderTest {
 
     @Test
     void lengths_chunks_and_trailers_end_a_body() throws BadMessageException {
-        assertThat(body("HTTP/1.1 200 Fine \u00e9\r\nContent-Length: 5\r\n\r\nhelloX", false)).isEqualTo("hello");
+        assertThat(body("HTTP/1.1 200 Fine \u00e9\r\nContent-Length: 5\r\n\r\nhelloX", false))
+                .isEqualTo("hello");
         assertThat(head.reasonPhrase()).isEqualTo("Fine \u00e9");
         assertThat(reader.isComplete() && reader.isPersistent()).isTrue();
         assertThat(rest.readableBytes()).isEqualTo(1);
-        assertThat(body("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n5 \nhello\n1;a=\"b\"\r\n!\r\n0\r\nX: y\n\r\n", false))
+        assertThat(body(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n5 \nhello\n1;a=\"b\"\r\n!\r\n0\r\nX: y\n\r\n",
+                        false))
                 .isEqualTo("hello!");
         assertThat(reader.isComplete()).isTrue();
         assertThat(reader.trailers().first("x")).isEqualTo("y");
@@ -78,7 +83,8 @@ final class AnswerReaderTest {
     void an_interim_answer_is_followed_by_the_final_one() throws BadMessageException {
         assertThat(body("HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", false))
                 .isEqualTo("a");
-        assertThatThrownBy(() -> body("HTTP/1.1 102 P\r\n\r\n".repeat(17), false)).isInstanceOf(BadMessageException.class);
+        assertThatThrownBy(() -> body("HTTP/1.1 102 P\r\n\r\n".repeat(17), false))
+                .isInstanceOf(BadMessageException.class);
     }
 
     @ParameterizedTest
@@ -107,7 +113,8 @@ final class AnswerReaderTest {
             })
     void an_answer_that_can_be_read_in_two_ways_is_refused(String answer) {
         assertThatThrownBy(() -> body(answer + "\n\n", false))
-                .isInstanceOfSatisfying(BadMessageException.class, e -> assertThat(e.status()).isEqualTo(502));
+                .isInstanceOfSatisfying(
+                        BadMessageException.class, e -> assertThat(e.status()).isEqualTo(502));
     }
 
     @Test

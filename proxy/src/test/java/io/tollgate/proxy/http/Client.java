@@ -52,7 +52,9 @@ final class Client {
     /** All that came back so far. */
     String received() {
         channel().runPendingTasks();
-        for (ByteBuf out = channel().readOutbound(); out != null; out = channel().readOutbound()) {
+        for (ByteBuf out = channel().readOutbound();
+                out != null;
+                out = channel().readOutbound()) {
             received.append(out.toString(StandardCharsets.ISO_8859_1));
             out.release();
         }

@@ -124,7 +124,10 @@ final class HttpConnectionTest {
             throw new IllegalStateException("secret");
         };
         client.sends(GET);
-        assertThat(client.received()).startsWith("HTTP/1.1 500 ").contains("REF").doesNotContain("secret");
+        assertThat(client.received())
+                .startsWith("HTTP/1.1 500 ")
+                .contains("REF")
+                .doesNotContain("secret");
         assertThat(client.upstream.sent).isEmpty();
     }
 
@@ -134,20 +137,25 @@ final class HttpConnectionTest {
             throw new IllegalStateException("secret");
         });
         client.sends(GET);
-        assertThat(client.received()).startsWith("HTTP/1.1 500 ").doesNotContain("GET /a").doesNotContain("secret");
+        assertThat(client.received())
+                .startsWith("HTTP/1.1 500 ")
+                .doesNotContain("GET /a")
+                .doesNotContain("secret");
         assertThat(sent(0).isCancelled).isTrue();
         assertThat(client.test.outcomes).hasSize(1);
     }
 
     @Test
     void a_page_reads_its_form_within_its_bound() {
-        client.test.pages.put("login", exchange -> exchange.body()
-                .collect(10)
-                .thenApply(form -> Response.text(200, new String(form, StandardCharsets.UTF_8)))
-                .exceptionally(failure -> {
-                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    return Response.text(cause instanceof BodyTooLargeException ? 413 : 500, "no");
-                }));
+        client.test.pages.put(
+                "login",
+                exchange -> exchange.body()
+                        .collect(10)
+                        .thenApply(form -> Response.text(200, new String(form, StandardCharsets.UTF_8)))
+                        .exceptionally(failure -> {
+                            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                            return Response.text(cause instanceof BodyTooLargeException ? 413 : 500, "no");
+                        }));
         String head = "POST /.tollgate/login HTTP/1.1\r\nHost: gw.test\r\n";
         client.sendsByteByByte(head + "Content-Length: 3\r\n\r\na=b");
         assertThat(client.received()).endsWith("a=b");
@@ -166,8 +174,8 @@ final class HttpConnectionTest {
     @Test
     void a_session_that_ended_while_its_request_was_judged_gets_nothing() {
         CompletableFuture<Void> stage = new CompletableFuture<>();
-        client.test.filter = exchange ->
-                new Verdict.Await<>(stage, ignored -> (Verdict.Decision) TestKernel.permit(exchange));
+        client.test.filter =
+                exchange -> new Verdict.Await<>(stage, ignored -> (Verdict.Decision) TestKernel.permit(exchange));
         client.test.isStillPermitted = exchange -> false;
         client.sends(GET);
         stage.complete(null);
@@ -186,8 +194,9 @@ final class HttpConnectionTest {
         assertThat(client.received()).endsWith("4\r\nhalf\r\n");
         assertThat(client.isClosed()).isTrue();
         assertThat(sent(0).isCancelled).isTrue();
-        assertThat(client.test.outcomes).singleElement().satisfies(o -> assertThat(o.fault())
-                .isEqualTo("session.changed"));
+        assertThat(client.test.outcomes)
+                .singleElement()
+                .satisfies(o -> assertThat(o.fault()).isEqualTo("session.changed"));
     }
 
     @Test
@@ -197,8 +206,9 @@ final class HttpConnectionTest {
         client.channel().close();
         client.channel().runPendingTasks();
         assertThat(sent(0).isCancelled).isTrue();
-        assertThat(client.test.outcomes).singleElement().satisfies(o -> assertThat(o.fault())
-                .isEqualTo("downstream.gone"));
+        assertThat(client.test.outcomes)
+                .singleElement()
+                .satisfies(o -> assertThat(o.fault()).isEqualTo("downstream.gone"));
         sent(0).answer("too late");
         assertThat(client.test.outcomes).hasSize(1);
     }
@@ -282,11 +292,15 @@ final class HttpConnectionTest {
     void limits_of_a_head_hold() {
         String host = "GET / HTTP/1.1\r\nHost: gw.test\r\n";
         assertThat(new Client().sends("GET /" + "a".repeat(17_000)).received()).startsWith("HTTP/1.1 414 ");
-        assertThat(new Client().sends(host + "X: " + "a".repeat(17_000)).received()).startsWith("HTTP/1.1 431 ");
-        assertThat(new Client().sends(host + ("X: " + "a".repeat(9_000) + "\r\n").repeat(4)).received())
+        assertThat(new Client().sends(host + "X: " + "a".repeat(17_000)).received())
+                .startsWith("HTTP/1.1 431 ");
+        assertThat(new Client()
+                        .sends(host + ("X: " + "a".repeat(9_000) + "\r\n").repeat(4))
+                        .received())
                 .startsWith("HTTP/1.1 431 ");
         assertThat(new Client().sends(host + "X: a\r\n".repeat(100)).received()).startsWith("HTTP/1.1 431 ");
-        assertThat(new Client().sends(host + "X: a\r\n".repeat(99) + "\r\n").received()).startsWith("HTTP/1.1 200 ");
+        assertThat(new Client().sends(host + "X: a\r\n".repeat(99) + "\r\n").received())
+                .startsWith("HTTP/1.1 200 ");
     }
 
     @Test

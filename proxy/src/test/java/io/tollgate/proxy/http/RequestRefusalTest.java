@@ -164,8 +164,8 @@ final class RequestRefusalTest {
     /** A circumflex is CRLF; escapes are Java's. */
     static String unescaped(String text) {
         Matcher codes = Pattern.compile("\\\\u([0-9a-f]{4})").matcher(text.replace("^", "\r\n"));
-        return codes.replaceAll(code -> Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(code.group(1), 16))))
+        return codes.replaceAll(
+                        code -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 16))))
                 .translateEscapes();
     }
 }

@@ -70,10 +70,8 @@ public final class TestKernel {
     /** Permits, as the access filter would. */
     public static Verdict permit(Exchange exchange) {
         if (exchange.route().target() instanceof Target.Upstream) {
-            Permit permit = (Permit) exchange.route()
-                    .app()
-                    .access()
-                    .judgePublic(exchange.head().method(), exchange.readings(), null);
+            Permit permit = (Permit)
+                    exchange.route().app().access().judgePublic(exchange.head().method(), exchange.readings(), null);
             exchange.permitted(permit);
         }
         return Verdict.Pass.PASS;
@@ -103,7 +101,10 @@ public final class TestKernel {
                 List.of((exchange, outcome) -> outcomes.add(outcome)),
                 forwarder,
                 e -> isStillPermitted.test(e),
-                new Rescue((exchange, status, code, reference) -> Rescue.text(status, code, reference), () -> "REF", r -> {}),
+                new Rescue(
+                        (exchange, status, code, reference) -> Rescue.text(status, code, reference),
+                        () -> "REF",
+                        r -> {}),
                 limits,
                 () -> Instant.parse("2026-11-22T08:00:00Z"));
     }

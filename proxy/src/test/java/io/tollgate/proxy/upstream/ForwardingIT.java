@@ -21,13 +21,15 @@ final class ForwardingIT {
         try (ScriptedApp app = new ScriptedApp(ScriptedApp.always(OK));
                 Rig rig = new Rig(app);
                 Peer peer = rig.connect()) {
-            peer.send("GET /a;v=1?x=@&&y=+ HTTP/1.1\r\nhost: gw.test:8443\r\nX-Odd:  a  b \r\nX-Forwarded-User: admin\r\n"
-                    + "Authorization: Basic eA==\r\nCookie: a=b\r\nConnection: keep-alive\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n");
+            peer.send(
+                    "GET /a;v=1?x=@&&y=+ HTTP/1.1\r\nhost: gw.test:8443\r\nX-Odd:  a  b \r\nX-Forwarded-User: admin\r\n"
+                            + "Authorization: Basic eA==\r\nCookie: a=b\r\nConnection: keep-alive\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n");
             assertThat(peer.until("hi")).isEqualTo(OK);
             assertThat(app.heads.get(0))
-                    .isEqualTo("GET /a;v=1?x=@&&y=+ HTTP/1.1\r\nhost: gw.test:8443\r\nX-Odd: a  b\r\n"
-                            + "Authorization: Basic eA==\r\nCookie: a=b\r\nX-Forwarded-For: 127.0.0.1\r\n"
-                            + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: gw.test:8443\r\nX-Forwarded-Port: 8443\r\n\r\n");
+                    .isEqualTo(
+                            "GET /a;v=1?x=@&&y=+ HTTP/1.1\r\nhost: gw.test:8443\r\nX-Odd: a  b\r\n"
+                                    + "Authorization: Basic eA==\r\nCookie: a=b\r\nX-Forwarded-For: 127.0.0.1\r\n"
+                                    + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: gw.test:8443\r\nX-Forwarded-Port: 8443\r\n\r\n");
         }
     }
 
@@ -49,8 +51,10 @@ final class ForwardingIT {
         try (ScriptedApp app = new ScriptedApp(ScriptedApp.always(OK));
                 Rig rig = new Rig(app);
                 Peer peer = rig.connect()) {
-            peer.send("POST /a HTTP/1.1\r\nHost: gw.test\r\nContent-Length: 5\r\n\r\nhello").until("hi");
-            peer.send("POST /a HTTP/1.1\r\nHost: gw.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel").send("lo\r\n0\r\n\r\n");
+            peer.send("POST /a HTTP/1.1\r\nHost: gw.test\r\nContent-Length: 5\r\n\r\nhello")
+                    .until("hi");
+            peer.send("POST /a HTTP/1.1\r\nHost: gw.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel")
+                    .send("lo\r\n0\r\n\r\n");
             peer.until("hi");
             assertThat(app.heads.get(0)).contains("Content-Length: 5").doesNotContain("Transfer");
             assertThat(app.heads.get(1)).contains("Transfer-Encoding: chunked").doesNotContain("Content-Length");
@@ -64,7 +68,8 @@ final class ForwardingIT {
         try (ScriptedApp app = new ScriptedApp(ScriptedApp.always(OK));
                 Rig rig = new Rig(app)) {
             try (Peer peer = rig.connect()) {
-                peer.send("POST /a HTTP/1.1\r\nHost: gw.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n");
+                peer.send(
+                        "POST /a HTTP/1.1\r\nHost: gw.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n");
                 assertThat(peer.all()).startsWith("HTTP/1.1 400 ");
             }
             try (Peer peer = rig.connect()) {
@@ -88,10 +93,15 @@ final class ForwardingIT {
                 Rig rig = new Rig(app)) {
             for (String path : List.of("/chunked", "/length")) {
                 try (Peer peer = rig.connect().get(path)) {
-                    assertThat(peer.all()).contains("half").doesNotContain("0\r\n\r\n").endsWith("<RESET>");
+                    assertThat(peer.all())
+                            .contains("half")
+                            .doesNotContain("0\r\n\r\n")
+                            .endsWith("<RESET>");
                 }
             }
-            assertThat(rig.test.outcomes).hasSize(2).allSatisfy(o -> assertThat(o.fault()).isEqualTo("upstream.closed"));
+            assertThat(rig.test.outcomes)
+                    .hasSize(2)
+                    .allSatisfy(o -> assertThat(o.fault()).isEqualTo("upstream.closed"));
         }
     }
 
@@ -141,7 +151,8 @@ final class ForwardingIT {
 
     @Test
     void an_answer_that_nobody_asked_for_reaches_nobody() throws Exception {
-        try (ScriptedApp app = new ScriptedApp(ScriptedApp.always(OK + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"));
+        try (ScriptedApp app =
+                        new ScriptedApp(ScriptedApp.always(OK + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"));
                 Rig rig = new Rig(app);
                 Peer peer = rig.connect()) {
             for (int i = 0; i < 5; i++) {
@@ -236,7 +247,8 @@ final class ForwardingIT {
                 assertThat(peer.all()).startsWith("HTTP/1.1 413 ").endsWith("<EOF>");
                 assertThat(app.heads).isEmpty();
             }
-            try (Peer peer = rig.connect().send("POST / HTTP/1.1\r\nHost: gw.test\r\nTransfer-Encoding: chunked\r\n\r\n")) {
+            try (Peer peer =
+                    rig.connect().send("POST / HTTP/1.1\r\nHost: gw.test\r\nTransfer-Encoding: chunked\r\n\r\n")) {
                 for (int i = 0; i < 3; i++) {
                     peer.send("190\r\n" + "x".repeat(400) + "\r\n");
                 }
@@ -267,7 +279,10 @@ final class ForwardingIT {
                 Rig rig = new Rig(app);
                 Peer peer = rig.connect()) {
             peer.send("POST / HTTP/1.1\r\nHost: gw.test\r\nContent-Length: 1000000\r\n\r\nstart");
-            assertThat(peer.all()).startsWith("HTTP/1.1 403 No\r\n").contains("Connection: close").endsWith("no<EOF>");
+            assertThat(peer.all())
+                    .startsWith("HTTP/1.1 403 No\r\n")
+                    .contains("Connection: close")
+                    .endsWith("no<EOF>");
         }
     }
 
@@ -275,7 +290,8 @@ final class ForwardingIT {
     void locations_are_mapped_to_how_the_client_sees_them() throws Exception {
         try (ScriptedApp app = new ScriptedApp(connection -> {
             for (String head = connection.request(); head != null; head = connection.request()) {
-                String location = head.substring(head.indexOf("X-L: ") + 5, head.indexOf("\r\n", head.indexOf("X-L: ")));
+                String location =
+                        head.substring(head.indexOf("X-L: ") + 5, head.indexOf("\r\n", head.indexOf("X-L: ")));
                 connection.send("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
             }
         })) {

@@ -73,8 +73,8 @@ final class Rig implements AutoCloseable {
     }
 
     Peer connect() throws IOException {
-        return new Peer(new Socket(
-                InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort()));
+        return new Peer(
+                new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort()));
     }
 
     @Override

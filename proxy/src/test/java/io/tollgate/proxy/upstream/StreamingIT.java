@@ -23,13 +23,16 @@ final class StreamingIT {
     private static final byte[] BLOCK = new byte[64 * 1024];
 
     private static long pooled() {
-        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+        return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT)
+                .metric()
+                .usedDirectMemory();
     }
 
     @Test
     void a_reader_that_stalls_holds_up_the_upstream_and_costs_little() throws Exception {
         for (boolean isEpoll : kinds()) {
-            for (String framing : List.of("Content-Length: 1073741824", "Transfer-Encoding: chunked", "Connection: close")) {
+            for (String framing :
+                    List.of("Content-Length: 1073741824", "Transfer-Encoding: chunked", "Connection: close")) {
                 long[] written = new long[1];
                 try (ScriptedApp app = new ScriptedApp(connection -> {
                             int blocks = connection.request().contains("/warm") ? 64 : 16_384;

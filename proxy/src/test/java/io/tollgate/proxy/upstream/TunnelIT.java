@@ -110,7 +110,9 @@ final class TunnelIT {
                 UPGRADE.replace("dGhlIHNhbXBsZSBub25jZQ==", "short"),
             }) {
                 peer.send(wrong).until("hi");
-                assertThat(app.heads.get(app.heads.size() - 1)).doesNotContain("Upgrade:").doesNotContain("Connection");
+                assertThat(app.heads.get(app.heads.size() - 1))
+                        .doesNotContain("Upgrade:")
+                        .doesNotContain("Connection");
             }
             assertThat(app.connections).hasValue(1);
         }
