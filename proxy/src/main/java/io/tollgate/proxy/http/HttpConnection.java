@@ -52,6 +52,7 @@ final class HttpConnection implements Downstream {
     private boolean isPersistent;
     private boolean isProcessing;
     private boolean isReadPending;
+    private boolean isDraining;
 
     HttpConnection(Supplier<ProxyKernel> kernels, Arrival arrival, LoopScope scope, ChannelHandlerContext context) {
         this.kernels = kernels;
@@ -277,7 +278,7 @@ final class HttpConnection implements Downstream {
 
     /** From now on the connection closes after its exchange, or at once where there is none. */
     void drain() {
-        isPersistent = false;
+        isDraining = true;
         if (state == State.HEAD && !in.isReadable()) {
             state = State.CLOSING;
             context.close();
@@ -288,7 +289,7 @@ final class HttpConnection implements Downstream {
         exchange = null;
         meta = null;
         isBodyWanted = false;
-        if (isPersistent && !scope.isDraining()) {
+        if (isPersistent && !isDraining && !scope.isDraining()) {
             state = State.HEAD;
             deadlines.awaitingRequest();
             if (!isProcessing) {
@@ -367,7 +368,7 @@ final class HttpConnection implements Downstream {
         if (written < 0) {
             written = isOldClient ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
         }
-        isPersistent &= written != BodyFraming.UNTIL_CLOSE && !scope.isDraining() && isBodyAtItsEnd();
+        isPersistent &= written != BodyFraming.UNTIL_CLOSE && !isDraining && !scope.isDraining() && isBodyAtItsEnd();
         String connection = isPersistent ? (isOldClient ? "keep-alive" : null) : "close";
         writer.head(head, written, connection);
     }

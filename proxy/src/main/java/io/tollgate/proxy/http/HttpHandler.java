@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tollgate.filters.chain.Arrival;
+import io.tollgate.proxy.listener.Drain;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,15 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         if (current != null) {
             current.writabilityChanged();
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        HttpConnection current = connection;
+        if (event == Drain.EVENT && current != null) {
+            current.drain();
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.filters.http.StrippedHeaders;
 import io.tollgate.proxy.http.AnswerHead;
 import io.tollgate.proxy.http.BadMessageException;
 import io.tollgate.proxy.http.BodyFraming;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
     private final UpstreamPool pool;
     private final UpstreamHeaders headers;
+    private final StrippedHeaders stripped;
     private final Exchange exchange;
     private final Permit permit;
     private final RequestMeta request;
@@ -41,6 +43,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
     UpstreamExchange(
             UpstreamPool pool,
             UpstreamHeaders headers,
+            StrippedHeaders stripped,
             Exchange exchange,
             Permit permit,
             RequestMeta request,
@@ -48,6 +51,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             long maxBody) {
         this.pool = pool;
         this.headers = headers;
+        this.stripped = stripped;
         this.exchange = exchange;
         this.permit = permit;
         this.request = request;
@@ -80,7 +84,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         connection = taken;
         ByteBuf head;
         try {
-            head = headers.write(taken.alloc(), exchange, permit, request);
+            head = headers.write(taken.alloc(), exchange, permit, request, stripped);
         } catch (RuntimeException e) {
             connection = null;
             taken.done(false);

@@ -4,6 +4,7 @@ import io.tollgate.config.AppConfig;
 import io.tollgate.config.UpstreamConfig;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.http.StrippedHeaders;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.proxy.http.Forwarder;
 import io.tollgate.proxy.http.LoopScopes;
@@ -24,7 +25,7 @@ public final class UpstreamForwarder implements Forwarder {
     private final Executor blocking;
     private volatile Map<String, Known> endpoints = Map.of();
 
-    private record Known(UpstreamConfig config, Endpoint endpoint) {}
+    private record Known(UpstreamConfig config, Endpoint endpoint, StrippedHeaders stripped) {}
 
     /**
      * A forwarder that knows no upstream yet: {@link #configured} tells it.
@@ -44,12 +45,14 @@ public final class UpstreamForwarder implements Forwarder {
         for (AppConfig app : apps) {
             Known known = endpoints.get(app.name());
             boolean isSame = known != null && known.config().equals(app.upstream());
-            next.put(app.name(), isSame ? known : new Known(app.upstream(), endpoint(app.upstream())));
+            Endpoint endpoint = isSame ? known.endpoint() : endpoint(app.upstream());
+            next.put(app.name(), new Known(app.upstream(), endpoint, StrippedHeaders.of(app.signOn())));
         }
         Map<String, Known> before = endpoints;
         endpoints = Map.copyOf(next);
         before.forEach((name, known) -> {
-            if (!known.equals(next.get(name))) {
+            Known now = next.get(name);
+            if (now == null || !now.endpoint().equals(known.endpoint())) {
                 known.endpoint().retire();
             }
         });
@@ -77,6 +80,6 @@ public final class UpstreamForwarder implements Forwarder {
         }
         UpstreamPool pool = known.endpoint().pool(scopes.of(client.loop()), client.loop());
         long maxBody = exchange.route().app().config().body();
-        return new UpstreamExchange(pool, headers, exchange, permit, request, client, maxBody);
+        return new UpstreamExchange(pool, headers, known.stripped(), exchange, permit, request, client, maxBody);
     }
 }

@@ -7,12 +7,12 @@ import io.tollgate.config.SignOnConfig;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.filters.http.StrippedHeaders;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.proxy.http.BodyFraming;
 import io.tollgate.proxy.http.HeadWriter;
 import io.tollgate.proxy.http.RequestMeta;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,36 +29,30 @@ public final class UpstreamHeaders {
         "transfer-encoding",
         "upgrade",
         "expect",
-        "cookie",
         "x-forwarded-for",
         "x-forwarded-proto",
         "x-forwarded-host",
         "x-forwarded-port"
     };
 
-    private final ClientFields client;
-    private final Function<Exchange, @Nullable String> cookies;
+    private final Cookies cookies;
 
-    /** Which fields of a client never reach an application. */
+    /** Which cookies of a client an application gets. */
     @FunctionalInterface
-    public interface ClientFields {
-        /** Whether field {@code i} is stripped: it claims an identity, an address or another URL. */
-        boolean isStripped(HeaderFields fields, int i, SignOnConfig signOn);
+    public interface Cookies {
+        /** What Cookie field {@code i} of the request says upstream; null where nothing is left of it. */
+        @Nullable
+        String forUpstream(Exchange exchange, int i);
     }
 
-    /**
-     * The rules of what passes.
-     *
-     * @param cookies the Cookie value to forward, without the gateway's own and others' cookies; null for none. Asked only
-     *     where the client sent one
-     */
-    public UpstreamHeaders(ClientFields client, Function<Exchange, @Nullable String> cookies) {
-        this.client = client;
+    /** Heads with these cookies. */
+    public UpstreamHeaders(Cookies cookies) {
         this.cookies = cookies;
     }
 
     /** Writes the head of a permitted request, the empty line included. */
-    ByteBuf write(ByteBufAllocator alloc, Exchange exchange, Permit permit, RequestMeta request) {
+    ByteBuf write(
+            ByteBufAllocator alloc, Exchange exchange, Permit permit, RequestMeta request, StrippedHeaders stripped) {
         HeaderFields fields = exchange.head().fields();
         ByteBuf out = alloc.buffer(fields.bytes().length + 768);
         try {
@@ -66,13 +60,7 @@ public final class UpstreamHeaders {
             out.writeByte(' ');
             HeadWriter.text(out, permit.target());
             ByteBufUtil.writeAscii(out, " HTTP/1.1\r\n");
-            clientFields(out, fields, exchange.route().app().config().signOn());
-            if (fields.has("cookie")) {
-                String cookie = cookies.apply(exchange);
-                if (cookie != null && !cookie.isEmpty()) {
-                    field(out, "Cookie", cookie);
-                }
-            }
+            clientFields(out, exchange, stripped);
             framing(out, request);
             forwarded(out, exchange, request);
             identity(out, exchange);
@@ -84,11 +72,22 @@ public final class UpstreamHeaders {
         }
     }
 
-    private void clientFields(ByteBuf out, HeaderFields fields, SignOnConfig signOn) {
+    private void clientFields(ByteBuf out, Exchange exchange, StrippedHeaders stripped) {
+        HeaderFields fields = exchange.head().fields();
         for (int i = 0; i < fields.count(); i++) {
-            if (!isOurs(fields, i) && !client.isStripped(fields, i, signOn)) {
+            if (fields.isNamed(i, "cookie")) {
+                cookie(out, exchange, i);
+            } else if (!isOurs(fields, i) && !stripped.isStripped(fields, i)) {
                 HeadWriter.field(out, fields, i);
             }
+        }
+    }
+
+    private void cookie(ByteBuf out, Exchange exchange, int i) {
+        String value = cookies.forUpstream(exchange, i);
+        if (value != null && !value.isEmpty()) {
+            checked(value);
+            HeadWriter.field(out, "Cookie", value);
         }
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("StringConcatToTextBlock") // What is on the wire ends its lines in CRLF.
 final class AnswerReaderTest {
     private final AnswerReader reader = new AnswerReader();
     private AnswerHead head = new AnswerHead(0, "", 0, HeaderFields.EMPTY);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("StringConcatToTextBlock") // What is on the wire ends its lines in CRLF.
 final class HttpConnectionTest {
     private static final String GET = "GET /a HTTP/1.1\r\nHost: gw.test\r\n\r\n";
 

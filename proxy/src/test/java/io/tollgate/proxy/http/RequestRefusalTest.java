@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, by the section of the RFC that lets two parsers differ. {@code ^} stands for CRLF in the tables. */
+@SuppressWarnings("StringConcatToTextBlock") // What is on the wire ends its lines in CRLF.
 final class RequestRefusalTest {
     @ParameterizedTest
     @CsvSource(

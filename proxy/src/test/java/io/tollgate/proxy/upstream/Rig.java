@@ -48,9 +48,8 @@ final class Rig implements AutoCloseable {
     Rig(ScriptedApp app, int maxConnections, long maxBody, boolean isEpoll) throws InterruptedException {
         test.app = TestKernel.app(URI.create("http://127.0.0.1:" + app.port()), maxConnections, maxBody);
         loops = new MultiThreadIoEventLoopGroup(2, isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        UpstreamHeaders headers = new UpstreamHeaders(
-                (fields, i, signOn) -> fields.isNamed(i, "x-forwarded-user"),
-                exchange -> exchange.head().fields().first("cookie"));
+        UpstreamHeaders headers =
+                new UpstreamHeaders((exchange, i) -> exchange.head().fields().value(i));
         Connector connector = new Connector(isEpoll ? EpollSocketChannel::new : NioSocketChannel::new);
         forwarder = new UpstreamForwarder(scopes, headers, connector, blocking);
         forwarder.configured(List.of(test.app));
@@ -91,7 +90,7 @@ final class Rig implements AutoCloseable {
 
         Peer(Socket socket) throws IOException {
             this.socket = socket;
-            socket.setSoTimeout(8000);
+            socket.setSoTimeout(20_000);
             in = socket.getInputStream();
         }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Bodies stream both ways, each side read as fast as the other takes. */
 @Timeout(120)
+@SuppressWarnings("StringConcatToTextBlock") // What is on the wire ends its lines in CRLF.
 final class StreamingIT {
     private static final byte[] BLOCK = new byte[64 * 1024];
 

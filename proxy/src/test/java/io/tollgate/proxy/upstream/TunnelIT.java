@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A change of protocol that both sides want becomes a tunnel; any other is a request like others. */
 @Timeout(60)
+@SuppressWarnings("StringConcatToTextBlock") // What is on the wire ends its lines in CRLF.
 final class TunnelIT {
     private static final String UPGRADE = "GET /ws HTTP/1.1\r\nHost: gw.test\r\nConnection: keep-alive, Upgrade\r\n"
             + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
