@@ -44,8 +44,9 @@ public final class UpstreamForwarder implements Forwarder {
         Map<String, Known> next = new HashMap<>();
         for (AppConfig app : apps) {
             Known known = endpoints.get(app.name());
-            boolean isSame = known != null && known.config().equals(app.upstream());
-            Endpoint endpoint = isSame ? known.endpoint() : endpoint(app.upstream());
+            Endpoint endpoint = known != null && known.config().equals(app.upstream())
+                    ? known.endpoint()
+                    : endpoint(app.upstream());
             next.put(app.name(), new Known(app.upstream(), endpoint, StrippedHeaders.of(app.signOn())));
         }
         Map<String, Known> before = endpoints;
