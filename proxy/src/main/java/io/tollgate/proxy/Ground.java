@@ -20,6 +20,8 @@ import io.tollgate.filters.store.DataDirectory;
 import io.tollgate.filters.store.DataDirectoryException;
 import io.tollgate.filters.store.Store;
 import io.tollgate.proxy.GatewayStartException.Fault;
+import io.tollgate.proxy.control.AdminVerbs;
+import io.tollgate.proxy.control.ControlHandler;
 import io.tollgate.proxy.metrics.CountedTrail;
 import io.tollgate.proxy.metrics.Metrics;
 import java.io.IOException;
@@ -180,6 +182,11 @@ public final class Ground implements AutoCloseable {
     /** What administrators do to accounts. */
     public Accounts accounts() {
         return new Accounts(new Accounts.Parts(users, lockout, networks, policy, pool, world.hasher(), countedTrail));
+    }
+
+    /** What commands ask for. */
+    public ControlHandler administration() {
+        return new AdminVerbs(new AdminVerbs.Parts(accounts(), users, sessions, countedTrail, world.clock()));
     }
 
     /** What people do to their own password. */

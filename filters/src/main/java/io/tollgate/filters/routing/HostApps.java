@@ -7,6 +7,7 @@ import io.tollgate.filters.access.Readings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The apps of one host, by path. Immutable. */
 final class HostApps {
@@ -42,6 +43,14 @@ final class HostApps {
         this.prefix = prefix;
     }
 
+    Stream<App> apps() {
+        return entries.stream().map(Entry::app);
+    }
+
+    SessionConfig session() {
+        return main.session();
+    }
+
     Routing route(String host, Readings readings) {
         if (readings.isAnyBelow(prefix)) {
             return own(host, readings);
@@ -63,10 +72,30 @@ final class HostApps {
     /** The gateway's own pages have one spelling; any other would be another path to somebody. */
     private Routing own(String host, Readings readings) {
         String raw = readings.raw();
-        if (!readings.isPlain() || !readings.areAllBelow(prefix)) {
+        if (!raw.startsWith(prefix) || !hasOneSpelling(raw, prefix.length(), readings.pathEnd())) {
             return Misrouted.OWN;
         }
         int start = Math.min(prefix.length() + 1, readings.pathEnd());
         return new Route(main, host, new Target.Own(raw.substring(start, readings.pathEnd())));
+    }
+
+    /** Whether a path, from the end of the prefix on, is made of what every reader reads alike: no escapes, no blanks. */
+    private static boolean hasOneSpelling(String raw, int from, int end) {
+        if (from < end && raw.charAt(from) != '/') {
+            return false;
+        }
+        for (int i = from; i < end; i++) {
+            char c = raw.charAt(i);
+            boolean isEdge = c == '/' || c == '.';
+            boolean isPlain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || isEdge;
+            if (!isPlain || (isEdge && i > from && isEdge(raw.charAt(i - 1)))) {
+                return false;
+            }
+        }
+        return raw.charAt(end - 1) != '.';
+    }
+
+    private static boolean isEdge(char c) {
+        return c == '/' || c == '.';
     }
 }

@@ -3,6 +3,7 @@ package io.tollgate.filters.routing;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.HostPattern;
+import io.tollgate.config.SessionConfig;
 import io.tollgate.filters.access.Readings;
 import io.tollgate.filters.http.HostText;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,25 @@ public final class RoutingTable {
         }
         HostApps apps = apps(name);
         return apps == null ? Misrouted.UNKNOWN_HOST : apps.route(name, readings);
+    }
+
+    /** Every app as requests meet it, one for each of its hosts. */
+    public List<App> apps() {
+        Stream<HostApps> named = Stream.concat(exact.values().stream(), wildcards.values().stream());
+        return Stream.concat(named, Stream.ofNullable(others))
+                .flatMap(HostApps::apps)
+                .toList();
+    }
+
+    /** Whether an app answers for this host, in lower case and without port. */
+    public boolean isKnown(String host) {
+        return apps(host) != null;
+    }
+
+    /** The session setting that counts on this host, in lower case and without port; or {@code otherwise} if no app does. */
+    public SessionConfig session(String host, SessionConfig otherwise) {
+        HostApps apps = apps(host);
+        return apps == null ? otherwise : apps.session();
     }
 
     private @Nullable HostApps apps(String host) {
