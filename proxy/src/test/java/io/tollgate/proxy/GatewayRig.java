@@ -68,9 +68,13 @@ public final class GatewayRig implements AutoCloseable {
                   - name: public
                     address: 127.0.0.1:0
                     tls: { certificate: "%s", key: "%s" }
-                admin: { address: "127.0.0.1:0" }
                 %s
-                """.formatted(certificates.certificate(), certificates.key(), rest));
+                %s
+                """.formatted(
+                        certificates.certificate(),
+                        certificates.key(),
+                        rest.startsWith("admin:") ? "" : "admin: { address: \"127.0.0.1:0\" }",
+                        rest));
         restart();
     }
 
