@@ -57,7 +57,7 @@ public sealed interface FormClaim {
             return value.isEmpty() ? new Pairs(false) : isForm || value.indexOf(',') >= 0 ? Unclear.UNCLEAR : None.NONE;
         }
         if (!isForm) {
-            return None.NONE;
+            return name.indexOf('/') < 0 ? new Pairs(false) : None.NONE; // what is no type counts as none
         }
         String charset = type.parameters().get("charset");
         if (charset != null && !HARMLESS_CHARSETS.contains(charset.toLowerCase(Locale.ROOT))) {

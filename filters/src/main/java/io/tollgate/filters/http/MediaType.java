@@ -54,7 +54,8 @@ record MediaType(String name, Map<String, String> parameters) {
         }
         String value =
                 isQuoted ? text.substring(from, end) : text.substring(from, end).strip();
-        boolean isClear = isQuoted ? !value.endsWith("\\") : isToken(value);
+        // PHP takes an apostrophe for a quote, too, and looks for its end beyond semicolons.
+        boolean isClear = isQuoted ? !value.endsWith("\\") : isToken(value) && value.charAt(0) != '\'';
         if (!isClear || parameters.put(name, value) != null) {
             return -1;
         }
