@@ -61,10 +61,19 @@ final class MethodOverride {
     private static void add(List<Parameter> parameters, Set<String> methods) {
         for (Parameter parameter : parameters) {
             String value = parameter.value().strip();
-            if (!value.isEmpty() && NAMES.contains(parameter.name().strip().toLowerCase(Locale.ROOT))) {
+            if (!value.isEmpty() && NAMES.contains(mangled(parameter.name()))) {
                 methods.add(value.toUpperCase(Locale.ROOT));
             }
         }
+    }
+
+    /** As PHP names a parameter: {@code .method} and {@code [method} are {@code _method} to it. */
+    private static String mangled(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('.', '_').replace('[', '_');
+    }
+
+    private static boolean isUnderscore(char c) {
+        return c == '_' || c == '.' || c == '[';
     }
 
     /** Whether a query names a method, or may do so behind an encoding. */
@@ -75,8 +84,10 @@ final class MethodOverride {
         if (query.indexOf('%') >= 0) {
             return true;
         }
-        for (int i = query.indexOf('_'); i >= 0; i = query.indexOf('_', i + 1)) {
-            if (query.regionMatches(true, i, "_method", 0, 7) || query.regionMatches(true, i, "_httpmethod", 0, 11)) {
+        for (int i = 0; i < query.length(); i++) {
+            if (isUnderscore(query.charAt(i))
+                    && (query.regionMatches(true, i + 1, "method", 0, 6)
+                            || query.regionMatches(true, i + 1, "httpmethod", 0, 10))) {
                 return true;
             }
         }
