@@ -3,6 +3,7 @@ package io.tollgate.filters;
 import io.tollgate.config.AppConfig;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.CookieHeader;
+import io.tollgate.filters.http.CookieSpelling;
 import io.tollgate.filters.session.AppCookies;
 import io.tollgate.filters.session.Caller;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public final class UpstreamCookies {
         return CookieHeader.forUpstream(
                 exchange.head().fields(),
                 i,
-                (name, value) -> !app.isAppCookie(name) || owners.mayForward(app.name(), name, value, userId));
+                (name, value) -> !isAppCookie(app, name) || owners.mayForward(app.name(), name, value, userId));
+    }
+
+    /** By the name as it came, or as a platform that decodes it has it. */
+    private static boolean isAppCookie(AppConfig app, String name) {
+        return app.isAppCookie(name) || app.isAppCookie(CookieSpelling.name(name));
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.filters.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.filters.http.CookieSpelling;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -156,8 +157,8 @@ public final class AppCookieOwners implements AppCookies {
         try {
             sha256.update(key);
             part(sha256, app);
-            part(sha256, name.toLowerCase(Locale.ROOT)); // some platforms read any case
-            sha256.update(value.getBytes(StandardCharsets.UTF_8));
+            part(sha256, CookieSpelling.name(name).toLowerCase(Locale.ROOT)); // some platforms read any case
+            sha256.update(CookieSpelling.value(value).getBytes(StandardCharsets.UTF_8));
             return TokenHash.of(sha256.digest());
         } finally {
             digests.giveBack(sha256);

@@ -52,6 +52,18 @@ final class AppCookieOwnersTest {
     }
 
     @Test
+    void a_value_or_name_in_another_spelling_is_the_same_cookie() {
+        assertThat(may("abc", "ada")).isTrue();
+
+        assertThat(may("%61bc", "bo")).isFalse();
+        assertThat(may("a\\bc", "bo")).isFalse();
+        assertThat(owners.mayForward("billing", "%4aSESSIONID", "abc", "bo")).isFalse();
+        assertThat(owners.mayForward("billing", "laravel_session", "abc", "ada"))
+                .isTrue();
+        assertThat(owners.mayForward("billing", "laravel.session", "abc", "bo")).isFalse();
+    }
+
+    @Test
     void a_name_in_another_case_is_the_same_cookie_and_another_app_has_its_own() {
         assertThat(may("A1", "ada")).isTrue();
 
