@@ -29,12 +29,14 @@ final class AnswerWriter {
         this.context = context;
     }
 
-    /** An interim answer, flushed. */
+    /** An interim answer, flushed: nothing of it frames, ends or proves anything, as nothing behind a body does. */
     void interim(int status, HeaderFields fields) {
         ByteBuf out = context.alloc().buffer(256);
         HeadWriter.status(out, status, ReasonPhrases.of(status));
         for (int i = 0; i < fields.count(); i++) {
-            HeadWriter.field(out, fields, i);
+            if (Trailers.mayPass(fields, i)) {
+                HeadWriter.field(out, fields, i);
+            }
         }
         HeadWriter.end(out);
         context.writeAndFlush(out, context.voidPromise());
@@ -105,14 +107,12 @@ final class AnswerWriter {
 
     /** Completes the answer; not flushed. */
     void end(HeaderFields trailers) {
-        ByteBuf head = waiting;
         if (isChunked) {
+            ByteBuf head = waiting;
             ByteBuf out = head != null ? head : context.alloc().buffer(64);
             HeadWriter.lastChunk(out, trailers);
             write(out);
             isChunked = false;
-        } else if (head != null) {
-            write(head);
         }
         isBodyless = false;
     }
