@@ -6,6 +6,8 @@ import io.tollgate.filters.http.Response;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ public final class Rescue {
     private final Pages pages;
     private final Supplier<String> references;
     private final Executor logging;
+    private final AtomicLong lost = new AtomicLong();
 
     /** Makes what a person sees of a failure. */
     @FunctionalInterface
@@ -67,13 +70,27 @@ public final class Rescue {
     /** What is answered where receiving a request failed: our fault. */
     Response unreceived(Throwable cause) {
         String reference = references.get();
-        logging.execute(() -> LOG.error("internal.error reference={}", reference, cause));
+        later(() -> LOG.error("internal.error reference={}", reference, cause));
         return answer(null, 500, "internal.error", reference);
+    }
+
+    /** A log that can't keep up costs its lines, never an answer. */
+    private void later(Runnable line) {
+        try {
+            logging.execute(line);
+        } catch (RejectedExecutionException e) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /** Log lines that were lost because the disk could not keep up. */
+    public long lost() {
+        return lost.get();
     }
 
     /** Tells operators of a failure that nobody is answered for. */
     void log(String code, Throwable cause) {
-        logging.execute(() -> LOG.error(code, cause));
+        later(() -> LOG.error(code, cause));
     }
 
     /** What a failed exchange is answered; logged once where it is not the client's fault. */
@@ -88,18 +105,17 @@ public final class Rescue {
         String reference = exchange.reference();
         if (cause instanceof BadMessageException bad) {
             String app = exchange.route().app().name();
-            logging.execute(() -> LOG.warn("{} app={} reference={}: {}", bad.code(), app, reference, bad.getMessage()));
+            later(() -> LOG.warn("{} app={} reference={}: {}", bad.code(), app, reference, bad.getMessage()));
             return rescued(exchange, bad.status(), bad.code());
         }
         if (cause instanceof UpstreamException upstream) {
             String app = exchange.route().app().name();
-            logging.execute(() ->
-                    LOG.warn("{} app={} reference={}: {}", upstream.code(), app, reference, upstream.getMessage()));
+            later(() -> LOG.warn("{} app={} reference={}: {}", upstream.code(), app, reference, upstream.getMessage()));
             Response response = answer(exchange, upstream.status(), upstream.code(), reference);
             return new Rescued(
                     upstream.status() == 503 ? response.with("Retry-After", "1") : response, upstream.code());
         }
-        logging.execute(() -> LOG.error("internal.error reference={}", reference, cause));
+        later(() -> LOG.error("internal.error reference={}", reference, cause));
         return rescued(exchange, 500, "internal.error");
     }
 
@@ -112,7 +128,7 @@ public final class Rescue {
         try {
             return pages.page(exchange, status, code, reference);
         } catch (RuntimeException e) {
-            logging.execute(() -> LOG.error("internal.page reference={}", reference, e));
+            later(() -> LOG.error("internal.page reference={}", reference, e));
             return text(status, code, reference);
         }
     }
