@@ -35,6 +35,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean isClosed;
     private boolean isReading;
     private boolean isPersistent;
+    private boolean isReset;
 
     /** Who uses the connection now. */
     interface User {
@@ -49,6 +50,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         void paused();
 
         void writable();
+
+        /** Whether the request is still being written, so that a write may fail while the answer is whole. */
+        boolean isSending();
 
         /** No answer, or no more of it, will come. */
         void broke(Exception cause);
@@ -244,7 +248,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         in = Unpooled.EMPTY_BUFFER;
         User current = user;
         user = null;
-        if (current != null && !reader.needsHead() && reader.framing() == BodyFraming.UNTIL_CLOSE) {
+        boolean isWhole = !isReset && !reader.needsHead() && reader.framing() == BodyFraming.UNTIL_CLOSE;
+        if (current != null && isWhole) {
             current.ended(HeaderFields.EMPTY);
         } else if (current != null) {
             String when = reader.needsHead() ? "before its answer" : "in the middle of its answer";
@@ -259,6 +264,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof IOException)) {
             ctx.close();
         } else {
+            User current = user;
+            isReset |= current == null || !current.isSending();
             read();
         }
     }

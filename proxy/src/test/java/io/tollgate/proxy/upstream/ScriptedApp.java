@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,7 +109,7 @@ final class ScriptedApp implements AutoCloseable {
             if (lower.contains("\r\ntransfer-encoding: chunked")) {
                 StringBuilder body = new StringBuilder();
                 while (body.indexOf("0\r\n\r\n") < 0) {
-                    int b = in.read();
+                    int b = read();
                     if (b < 0) {
                         bodies.add("CUT " + body);
                         return null;
@@ -126,6 +127,15 @@ final class ScriptedApp implements AutoCloseable {
                 }
             }
             return head;
+        }
+
+        /** A reset is an end, too. */
+        private int read() throws IOException {
+            try {
+                return in.read();
+            } catch (SocketException e) {
+                return -1;
+            }
         }
 
         /** Reads a head only. */
