@@ -8,6 +8,9 @@ public sealed interface Page {
     /** The template's file below {@code src/main/jte}. */
     String template();
 
+    /** What every page shows. */
+    Shell shell();
+
     /**
      * What every page shows.
      *
@@ -15,8 +18,9 @@ public sealed interface Page {
      * @param prefix where the gateway's own pages are
      * @param assets where its assets are, with a slash at the end; null where no app would serve them
      * @param version the assets' version
+     * @param style the style sheet itself, for a page that can't load it; empty for others
      */
-    record Shell(String app, String prefix, @Nullable String assets, String version) {}
+    record Shell(String app, String prefix, @Nullable String assets, String version, String style) {}
 
     /** Why a form is shown again. */
     record Problem(String title, String text) {}

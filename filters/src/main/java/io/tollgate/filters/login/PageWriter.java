@@ -10,8 +10,8 @@ import io.tollgate.filters.login.Page.Shell;
 /** Makes responses of pages. Safe for use by any thread. */
 final class PageWriter {
     /** Pages load their own style sheet and icon, post to their own origin, and stand in nobody's frame. */
-    private static final String POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; img-src 'self'; "
-            + "base-uri 'none'; frame-ancestors ";
+    private static final String POLICY = "default-src 'none'; style-src %s; form-action 'self'; img-src 'self'; "
+            + "base-uri 'none'; frame-ancestors %s";
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Assets assets;
@@ -34,12 +34,12 @@ final class PageWriter {
 
     /** What every page of this exchange's app shows. */
     Shell shell(Exchange exchange) {
-        return new Shell(exchange.route().app().name(), prefix, prefix + "/assets/", assets.version());
+        return new Shell(exchange.route().app().name(), prefix, prefix + "/assets/", assets.version(), "");
     }
 
     /** What a page shows where no app answers, and so none serves assets. */
     Shell bareShell() {
-        return new Shell("Tollgate", prefix, null, assets.version());
+        return new Shell("Tollgate", prefix, null, assets.version(), assets.style());
     }
 
     /** The page as an answer. */
@@ -55,8 +55,9 @@ final class PageWriter {
     private Response write(int status, Page page, String ancestors) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         templates.render(page.template(), page, output);
+        String styles = page.shell().assets() == null ? "'sha256-" + assets.styleHash() + "'" : "'self'";
         return Response.html(status, output.toByteArray())
-                .with("content-security-policy", POLICY + ancestors)
+                .with("content-security-policy", POLICY.formatted(styles, ancestors))
                 .with("referrer-policy", "same-origin")
                 .with("x-content-type-options", "nosniff");
     }

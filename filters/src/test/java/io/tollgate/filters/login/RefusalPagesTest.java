@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -131,12 +135,16 @@ final class RefusalPagesTest {
     }
 
     @Test
-    void what_has_no_exchange_is_refused_without_links_into_an_app() {
+    void what_has_no_exchange_is_refused_without_links_into_an_app() throws NoSuchAlgorithmException {
         Response page = pages.unrouted(null, 400, "request.line", "K7QF-2M9D");
         RequestHead head = RequestHead.of("GET", "/x", "sec-fetch-mode", "cors");
         Response problem = pages.unrouted(head, 421, "host.unknown", "K7QF-2M9D");
 
         assertThat(text(page)).contains("K7QF-2M9D").doesNotContain("<link", "href");
+        String style = text(page).replaceAll("(?s).*<style>(.*)</style>.*", "$1");
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+        assertThat(field(page, "content-security-policy"))
+                .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "';");
         assertThat(text(problem)).contains("\"reason\":\"host.unknown\"");
     }
 
