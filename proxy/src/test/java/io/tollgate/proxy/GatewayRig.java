@@ -9,6 +9,9 @@ import io.tollgate.config.reader.ReadResult;
 import io.tollgate.filters.identity.Argon2Hasher;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.store.DataDirectory;
+import io.tollgate.proxy.control.ControlClient;
+import io.tollgate.proxy.control.ControlReply;
+import io.tollgate.proxy.control.ControlRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,9 +22,12 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -33,6 +39,7 @@ public final class GatewayRig implements AutoCloseable {
     private final Path folder;
     private final Path yaml;
     private final DevCertificateFiles certificates;
+    private final UnaryOperator<World> world;
     private Gateway gateway;
 
     /**
@@ -41,11 +48,17 @@ public final class GatewayRig implements AutoCloseable {
      * @param apps the YAML from {@code apps:} on, and whatever other top-level keys the test is about
      */
     public static GatewayRig start(Path folder, String apps) throws Exception {
-        return new GatewayRig(folder, apps);
+        return new GatewayRig(folder, apps, world -> world);
+    }
+
+    /** Starts one in another world: with a clock that the test moves, or hashing that it counts. */
+    public static GatewayRig start(Path folder, String apps, UnaryOperator<World> world) throws Exception {
+        return new GatewayRig(folder, apps, world);
     }
 
     @SuppressWarnings("NullAway.Init")
-    private GatewayRig(Path folder, String rest) throws Exception {
+    private GatewayRig(Path folder, String rest, UnaryOperator<World> world) throws Exception {
+        this.world = world;
         this.folder = folder;
         this.yaml = folder.resolve("tollgate.yaml");
         this.certificates = new DevCertificates(new SecureRandom(), InstantSource.system())
@@ -55,9 +68,13 @@ public final class GatewayRig implements AutoCloseable {
                   - name: public
                     address: 127.0.0.1:0
                     tls: { certificate: "%s", key: "%s" }
-                admin: { address: "127.0.0.1:0" }
                 %s
-                """.formatted(certificates.certificate(), certificates.key(), rest));
+                %s
+                """.formatted(
+                        certificates.certificate(),
+                        certificates.key(),
+                        rest.startsWith("admin:") ? "" : "admin: { address: \"127.0.0.1:0\" }",
+                        rest));
         restart();
     }
 
@@ -66,7 +83,7 @@ public final class GatewayRig implements AutoCloseable {
         if (gateway != null) {
             gateway.close();
         }
-        gateway = Gateway.start(config(), world());
+        gateway = Gateway.start(config(), world.apply(world()));
     }
 
     /** What the YAML says. */
@@ -78,7 +95,8 @@ public final class GatewayRig implements AutoCloseable {
         throw new IllegalStateException(result.toString());
     }
 
-    private static World world() {
+    /** The world as it is. */
+    static World world() {
         SecureRandom random = new SecureRandom();
         return new World(
                 InstantSource.system(),
@@ -121,6 +139,15 @@ public final class GatewayRig implements AutoCloseable {
                 .add("test", name, Set.of(roles), PASSWORD.toCharArray(), true)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
+    }
+
+    /** Asks through the control socket, as a command does: names and words in turn, all of them said. */
+    public ControlReply command(String verb, String... arguments) throws IOException {
+        Map<String, List<String>> named = new HashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            named.put(arguments[i], List.of(arguments[i + 1]));
+        }
+        return new ControlClient(Gateway.controlSocket(config().data())).call(new ControlRequest(verb, named));
     }
 
     /** Trusts the gateway's certificate and nothing else. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * any thread; what changes is volatile and written by {@code Sessions} alone.
  *
  * <p>There may be a million of them, so each field is paid for: with its tokens and its places in the tables a session
- * takes about 320 bytes.
+ * takes about 340 bytes (measured over a million of them).
  */
 public final class Session {
     /** Where a session is in its life. */

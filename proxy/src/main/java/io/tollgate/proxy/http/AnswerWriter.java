@@ -107,12 +107,14 @@ final class AnswerWriter {
 
     /** Completes the answer; not flushed. */
     void end(HeaderFields trailers) {
+        ByteBuf head = waiting;
         if (isChunked) {
-            ByteBuf head = waiting;
             ByteBuf out = head != null ? head : context.alloc().buffer(64);
             HeadWriter.lastChunk(out, trailers);
             write(out);
             isChunked = false;
+        } else if (head != null) {
+            write(head);
         }
         isBodyless = false;
     }

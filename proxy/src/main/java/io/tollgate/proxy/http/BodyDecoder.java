@@ -76,4 +76,18 @@ public final class BodyDecoder {
         isComplete = remaining == 0;
         return in.readRetainedSlice(n);
     }
+
+    /** Drops what has come of a body nobody wants; whether that was all of it. */
+    boolean discard(ByteBuf in, ByteBufAllocator alloc) {
+        try {
+            ByteBuf unwanted = decode(in, alloc);
+            while (unwanted != null) {
+                unwanted.release();
+                unwanted = decode(in, alloc);
+            }
+            return isComplete;
+        } catch (BadMessageException e) {
+            return false;
+        }
+    }
 }

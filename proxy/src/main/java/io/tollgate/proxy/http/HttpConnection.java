@@ -35,7 +35,7 @@ final class HttpConnection implements Downstream {
     private final LoopScope scope;
     private final ChannelHandlerContext context;
     private final AnswerWriter writer;
-    private final HeadScanner scanner = new HeadScanner(HeadLimits.REQUEST, true);
+    private final RequestIntake intake = new RequestIntake();
     private final BodyDecoder body = BodyDecoder.ofRequests();
     private final ConnectionDeadlines deadlines;
     private ProxyKernel kernel;
@@ -43,7 +43,6 @@ final class HttpConnection implements Downstream {
     private State state = State.HEAD;
     private @Nullable ExchangeHandler exchange;
     private @Nullable RequestMeta meta;
-    private boolean hasSkippedLine;
     private boolean isHeadRequest;
     private boolean isOldClient;
     private boolean isBodyWanted;
@@ -156,36 +155,16 @@ final class HttpConnection implements Downstream {
     }
 
     private boolean readHead() throws BadMessageException {
-        skipEmptyLine();
-        if (!in.isReadable()) {
-            return false;
+        RequestHead read = intake.read(in);
+        if (read != null) {
+            begin(read);
+        } else if (intake.hasBegun()) {
+            deadlines.headBegan();
         }
-        deadlines.headBegan();
-        if (!Bytes.isToken(in.getByte(in.readerIndex())) && in.getByte(in.readerIndex()) != '\r') {
-            throw BadMessageException.request("line", "the request does not start with a method");
-        }
-        int length = scanner.scan(in);
-        if (length < 0) {
-            return false;
-        }
-        byte[] bytes = new byte[length];
-        in.readBytes(bytes);
-        begin(RequestHeads.read(bytes, scanner.lines()));
-        return true;
-    }
-
-    /** One empty line before a request is what some old clients send after a body (RFC 9112 section 2.2). */
-    private void skipEmptyLine() {
-        int at = in.readerIndex();
-        if (!hasSkippedLine && in.readableBytes() >= 2 && in.getByte(at) == '\r' && in.getByte(at + 1) == '\n') {
-            in.skipBytes(2);
-            hasSkippedLine = true;
-        }
+        return read != null;
     }
 
     private void begin(RequestHead read) throws BadMessageException {
-        scanner.reset();
-        hasSkippedLine = false;
         deadlines.headEnded();
         kernel = kernels.get();
         isPersistent = false;
@@ -363,14 +342,21 @@ final class HttpConnection implements Downstream {
             isBodyEndTold = false;
             return;
         }
-        boolean hasNoBody = isHeadRequest || head.status() == 204 || head.status() == 304;
-        long written = hasNoBody ? BodyFraming.NONE : framing;
-        if (written < 0) {
-            written = isOldClient ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
-        }
+        long written = written(head.status(), framing);
         isPersistent &= written != BodyFraming.UNTIL_CLOSE && !isDraining && !scope.isDraining() && isBodyAtItsEnd();
         String connection = isPersistent ? (isOldClient ? "keep-alive" : null) : "close";
         writer.head(head, written, connection);
+    }
+
+    /** How an answer's body is framed for this client (RFC 9112 section 6). */
+    private long written(int status, long framing) {
+        if (isHeadRequest || status == 204 || status == 304) {
+            return BodyFraming.NONE;
+        }
+        if (framing >= 0) {
+            return framing;
+        }
+        return isOldClient ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
     }
 
     /** Whether all of the request's body was asked for, or what nobody asked for is here already and can be dropped. */
@@ -379,18 +365,8 @@ final class HttpConnection implements Downstream {
         if (body.isComplete() || request == null) {
             return true;
         }
-        if (isBodyWanted || isContinueDue || request.framing() == BodyFraming.UNTIL_CLOSE) {
-            return false;
-        }
-        try {
-            ByteBuf unwanted = body.decode(in, context.alloc());
-            if (unwanted != null) {
-                unwanted.release();
-            }
-            return body.isComplete();
-        } catch (BadMessageException e) {
-            return false;
-        }
+        boolean mayDiscard = !isBodyWanted && !isContinueDue && request.framing() != BodyFraming.UNTIL_CLOSE;
+        return mayDiscard && body.discard(in, context.alloc());
     }
 
     @Override

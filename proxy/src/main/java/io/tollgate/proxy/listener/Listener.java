@@ -180,7 +180,7 @@ public final class Listener {
         return counts;
     }
 
-    /** Accepts no more connections and frees the port; those there are stay. Blocks for a moment. */
+    /** Accepts no more connections and gives the port back (on NIO an instant later); those there are stay. Blocks. */
     public void closeAccepting() {
         Channel channel = bound;
         if (channel != null) {

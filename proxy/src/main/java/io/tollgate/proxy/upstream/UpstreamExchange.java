@@ -142,10 +142,20 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             return;
         }
         isRequestComplete = true;
-        to.end(trailers);
+        to.end(isAnyStripped(trailers) ? HeaderFields.EMPTY : trailers);
         if (!isAnswered) {
             upstream.expectProgress();
         }
+    }
+
+    /** A name that may not come before the body may not come after it either. */
+    private boolean isAnyStripped(HeaderFields trailers) {
+        for (int i = 0; i < trailers.count(); i++) {
+            if (stripped.isStripped(trailers, i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -180,19 +190,18 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             }
             return;
         }
-        if (head.status() == 101) {
-            if (!isTunnelAgreed(head)) {
-                broke(new BadMessageException(502, "upstream.answer.upgrade", "101 without a request for it"));
-                return;
-            }
-            isTunnel = true;
-            isRequestComplete = false;
+        boolean isSwitching = head.status() == 101;
+        if (isSwitching && !isTunnelAgreed(head)) {
+            broke(new BadMessageException(502, "upstream.answer.upgrade", "101 without a request for it"));
+            return;
         }
         isAnswered = true;
         UpstreamConnection upstream = connection;
         if (upstream != null && isRequestComplete) {
             upstream.expectNothing();
         }
+        isTunnel = isSwitching;
+        isRequestComplete &= !isSwitching;
         client.head(head, framing);
         if (isTunnel && !isOver) {
             client.flush();

@@ -312,4 +312,12 @@ final class HttpConnectionTest {
         client.sends(GET);
         assertThat(client.received()).endsWith("GET /a[]");
     }
+
+    @Test
+    void pipelined_answers_without_a_body_are_all_sent() {
+        client.test.filter = exchange -> new Verdict.Respond(Response.of(204));
+        client.sends(GET.repeat(3));
+        assertThat(client.received().split("HTTP/1.1 204", -1)).hasSize(4);
+        assertThat(client.received()).doesNotContain("Content-Length");
+    }
 }

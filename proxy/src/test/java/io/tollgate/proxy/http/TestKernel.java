@@ -50,12 +50,17 @@ public final class TestKernel {
 
     /** An app that is open to everybody. */
     public static AppConfig app(URI endpoint, int maxConnections, long maxBody) {
+        return app(endpoint, maxConnections, maxBody, Duration.ofSeconds(5));
+    }
+
+    /** The same with a time-out of its own. */
+    public static AppConfig app(URI endpoint, int maxConnections, long maxBody, Duration head) {
         return new AppConfig(
                 "billing",
                 List.of(),
                 "/",
                 "/",
-                new UpstreamConfig(endpoint, maxConnections, Duration.ofSeconds(2), Duration.ofSeconds(5)),
+                new UpstreamConfig(endpoint, maxConnections, Duration.ofSeconds(2), head),
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

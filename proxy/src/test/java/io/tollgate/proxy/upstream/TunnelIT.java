@@ -2,9 +2,13 @@ package io.tollgate.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.proxy.http.TestKernel;
 import io.tollgate.proxy.upstream.Rig.Peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,12 +53,27 @@ final class TunnelIT {
                 }
             });
             sender.start();
-            assertThat(peer.all()).isEqualTo(large + "bye<EOF>");
+            String echoed = peer.all();
+            assertThat(echoed).endsWith("xbye<EOF>").hasSize(large.length() + 8);
             sender.join();
             ForwardingIT.await(() -> rig.test.outcomes.size() == 1);
             ForwardingIT.await(() -> rig.forwarder.open("billing") == 0);
             assertThat(rig.test.outcomes.get(0).status()).isEqualTo(101);
             assertThat(rig.test.outcomes.get(0).fault()).isNull();
+        }
+    }
+
+    @Test
+    void a_tunnel_may_be_quiet_for_longer_than_an_answer_may_take() throws Exception {
+        try (ScriptedApp app = echoing();
+                Rig rig = new Rig(app)) {
+            URI endpoint = URI.create("http://127.0.0.1:" + app.port());
+            rig.forwarder.configured(List.of(TestKernel.app(endpoint, 4, 1000, Duration.ofMillis(300))));
+            try (Peer peer = rig.connect().send(UPGRADE)) {
+                peer.until("hello ");
+                TimeUnit.MILLISECONDS.sleep(1500);
+                assertThat(peer.send("still").until("still")).isEqualTo("still");
+            }
         }
     }
 
