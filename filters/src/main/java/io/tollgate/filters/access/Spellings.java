@@ -13,10 +13,9 @@ final class Spellings {
     /** Every path that a rule must allow: the path itself comes first. */
     static String[] of(String path) {
         Set<String> all = new LinkedHashSet<>();
-        addParameters(path, all);
-        String cut = cutAtQuery(path);
-        if (cut.length() < path.length()) {
-            addParameters(cut, all);
+        addCut(path, all);
+        if (path.startsWith("//")) {
+            addCut(withoutAuthority(path), all);
         }
         return all.toArray(String[]::new);
     }
@@ -55,6 +54,14 @@ final class Spellings {
         all.add(path);
         if (path.length() > 1 && path.endsWith("/")) {
             all.add(path.substring(0, path.length() - 1));
+        }
+    }
+
+    private static void addCut(String path, Set<String> all) {
+        addParameters(path, all);
+        String cut = cutAtQuery(path);
+        if (cut.length() < path.length()) {
+            addParameters(cut, all);
         }
     }
 
