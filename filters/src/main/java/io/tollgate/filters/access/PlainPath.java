@@ -24,7 +24,7 @@ final class PlainPath {
         }
         return switch (c) {
             case '/' -> i > 0 && isEdge(path.charAt(i - 1)) ? ODD : PLAIN;
-            case '.' -> path.charAt(i - 1) == '/' ? ODD : PLAIN;
+            case '.' -> path.charAt(i - 1) == '/' && !isName(path, i + 1) ? ODD : PLAIN;
             case ':' -> path.charAt(i - 1) == '.' ? ODD : FOLDABLE;
             case '%', ';' -> ODD;
             default -> c >= 0x80 ? ODD : PLAIN;
@@ -38,6 +38,11 @@ final class PlainPath {
             case '/' -> end > 1 ? FOLDABLE : PLAIN;
             default -> PLAIN;
         };
+    }
+
+    /** A letter or digit: after a dot that begins a segment it makes a name of it. */
+    private static boolean isName(String path, int i) {
+        return i < path.length() && path.charAt(i) < 0x80 && Character.isLetterOrDigit(path.charAt(i));
     }
 
     /** What makes a slash after it end an empty segment or one that is trimmed. */

@@ -126,7 +126,7 @@ public final class Readings implements ReadTarget {
 
     /** Whether there is one reading only, and the client wrote it as it is read. */
     public boolean isPlain() {
-        return paths == null;
+        return paths == null || (paths.length == 1 && paths[0].length() == pathEnd && raw.startsWith(paths[0]));
     }
 
     /**

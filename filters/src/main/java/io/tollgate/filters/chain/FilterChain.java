@@ -1,5 +1,6 @@
 package io.tollgate.filters.chain;
 
+import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.chain.Verdict.Await;
@@ -77,12 +78,19 @@ public final class FilterChain {
         return unlessUnpermitted(exchange);
     }
 
-    /** Nothing goes upstream without evidence, even if every filter forgot to ask for it. */
+    /** Nothing goes upstream without evidence about this very request, even if every filter forgot to ask for it. */
     private static Decision unlessUnpermitted(Exchange exchange) {
-        if (exchange.route().target() instanceof Target.Upstream && exchange.permit() == null) {
-            return new Fail(new IllegalStateException("the chain passed a request without a permit"));
+        if (exchange.route().target() instanceof Target.Upstream && !isAbout(exchange.permit(), exchange)) {
+            return new Fail(new IllegalStateException("the chain passed a request without a permit of its own"));
         }
         return Pass.PASS;
+    }
+
+    private static boolean isAbout(@Nullable Permit permit, Exchange exchange) {
+        return permit != null
+                && permit.target().equals(exchange.head().target())
+                && permit.method().equals(exchange.head().method())
+                && permit.app().equals(exchange.route().app().name());
     }
 
     @SuppressWarnings("NullAway") // A filter outside our build may return null all the same.
@@ -110,9 +118,11 @@ public final class FilterChain {
         return null;
     }
 
+    @SuppressWarnings("NullAway") // As above: a trail may return null although it says it does not.
     private CompletionStage<Void> append(AuditEvent event) {
         try {
-            return audit.append(event);
+            CompletionStage<Void> written = audit.append(event);
+            return written == null ? CompletableFuture.failedStage(new NullPointerException("no stage")) : written;
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedStage(e);
         }

@@ -2,6 +2,7 @@ package io.tollgate.filters.chain;
 
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.http.Response;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ public sealed interface Verdict {
      * @param event what must be on disk before the response is sent; null where nothing must
      */
     record Respond(Response response, @Nullable AuditEvent event) implements Decision {
+        public Respond {
+            Objects.requireNonNull(response);
+        }
+
         /** An answer that waits for no evidence. */
         public Respond(Response response) {
             this(response, null);
@@ -29,11 +34,20 @@ public sealed interface Verdict {
     }
 
     /** No judgement could be made. The request is denied; the cause is logged, never shown. */
-    record Fail(Throwable cause) implements Decision {}
+    record Fail(Throwable cause) implements Decision {
+        public Fail {
+            Objects.requireNonNull(cause);
+        }
+    }
 
     /**
      * Undecided until stage completes, on any thread; then runs back on the exchange's event loop. A failed stage, or one
      * that passes the chain's deadline, is a Fail without asking then; a client that has gone drops the result.
      */
-    record Await<T>(CompletionStage<T> stage, Function<? super T, ? extends Decision> then) implements Verdict {}
+    record Await<T>(CompletionStage<T> stage, Function<? super T, ? extends Decision> then) implements Verdict {
+        public Await {
+            Objects.requireNonNull(stage);
+            Objects.requireNonNull(then);
+        }
+    }
 }

@@ -29,7 +29,9 @@ final class AccessTest {
     }
 
     private static String reason(AccessDecision decision) {
-        return decision instanceof Denied denied ? denied.reason() : decision.getClass().getSimpleName();
+        return decision instanceof Denied denied
+                ? denied.reason()
+                : decision.getClass().getSimpleName();
     }
 
     private static Form form(String... namesAndValues) {
@@ -80,10 +82,12 @@ final class AccessTest {
 
     private static void assertMatches(String pattern, List<String> yes, List<String> no) {
         Access access = new Rules().allow("biller", pattern).compile();
-        yes.forEach(target ->
-                assertThat(isAllowed(access, "GET", target)).as(pattern + " " + target).isTrue());
-        no.forEach(target ->
-                assertThat(isAllowed(access, "GET", target)).as(pattern + " " + target).isFalse());
+        yes.forEach(target -> assertThat(isAllowed(access, "GET", target))
+                .as(pattern + " " + target)
+                .isTrue());
+        no.forEach(target -> assertThat(isAllowed(access, "GET", target))
+                .as(pattern + " " + target)
+                .isFalse());
     }
 
     @Test
@@ -111,14 +115,18 @@ final class AccessTest {
                 .as("some backends ignore the case of a method")
                 .isEqualTo("access.deny");
         assertThat(judge(access, "POST", "/invoices/5", "biller")).isInstanceOf(Permit.class);
-        assertThat(reason(judge(access, "POST", "/invoices/5", "biller", "trainee"))).isEqualTo("access.deny");
+        assertThat(reason(judge(access, "POST", "/invoices/5", "biller", "trainee")))
+                .isEqualTo("access.deny");
         Denied denied = (Denied) judge(access, "POST", "/invoices/5", "biller", "trainee");
         assertThat(denied.rule()).extracting(RulePattern::text).isEqualTo("POST /invoices/**");
     }
 
     @Test
     void a_denial_holds_in_every_spelling() {
-        Access access = new Rules().allow("biller", "/**").deny("biller", "/admin/**", "POST /pay").compile();
+        Access access = new Rules()
+                .allow("biller", "/**")
+                .deny("biller", "/admin/**", "POST /pay")
+                .compile();
 
         for (String target : List.of(
                 "/admin",
@@ -140,7 +148,9 @@ final class AccessTest {
                 "/a%CC%81dmin/x",
                 "/ad%C2%ADmin",
                 "/;//admin%20.;x//y")) {
-            assertThat(reason(judge(access, "GET", target, "biller"))).as(target).isEqualTo("access.deny");
+            assertThat(reason(judge(access, "GET", target, "biller")))
+                    .as(target)
+                    .isEqualTo("access.deny");
         }
         assertThat(reason(judge(access, "POST", "/pay/", "biller")))
                 .as("many frameworks ignore the last slash")
@@ -166,14 +176,16 @@ final class AccessTest {
                 "/doc/%20")) {
             assertThat(isAllowed(access, "GET", target)).as(target).isFalse();
         }
-        for (String target : List.of("/public/x;v=1", "/public//x", "/public/x.", "/public/a%3Fb", "/doc/a;b", "/doc/a%3Fb")) {
+        for (String target :
+                List.of("/public/x;v=1", "/public//x", "/public/x.", "/public/a%3Fb", "/doc/a;b", "/doc/a%3Fb")) {
             assertThat(isAllowed(access, "GET", target)).as(target).isTrue();
         }
     }
 
     @Test
     void public_rules_ask_for_nobody_and_know_no_denials() {
-        Access access = new Rules().open("GET /static/**").deny("biller", "/static/**").compile();
+        Access access =
+                new Rules().open("GET /static/**").deny("biller", "/static/**").compile();
 
         assertThat(access.judgePublic("GET", ReadingsTest.readings("/static/a.css"), Form.NONE))
                 .isInstanceOf(Permit.class);
@@ -264,10 +276,13 @@ final class AccessTest {
 
         for (String query : List.of("y=%", "y=%zz", "y=%u0041", "y=%C0%AF")) {
             assertThat(isAllowed(access, "GET", "/a?" + query)).as(query).isTrue();
-            assertThat(reason(judge(access, "GET", "/b?x=1&" + query, "biller"))).isEqualTo("access.query");
+            assertThat(reason(judge(access, "GET", "/b?x=1&" + query, "biller")))
+                    .isEqualTo("access.query");
             assertThat(reason(judge(access, "GET", "/c?" + query, "biller"))).isEqualTo("access.query");
         }
-        assertThat(isAllowed(access, "GET", "/c?name=J%F6rg")).as("old forms send ISO-8859-1").isTrue();
+        assertThat(isAllowed(access, "GET", "/c?name=J%F6rg"))
+                .as("old forms send ISO-8859-1")
+                .isTrue();
     }
 
     @Test
@@ -292,16 +307,21 @@ final class AccessTest {
         assertThat(reason(judge(access, "POST", "/invoices/5", form("_method", "DELETE"), "biller")))
                 .isEqualTo("access.deny");
         assertThat(isAllowed(access, "POST", "/invoices/5?_method=PUT")).isTrue();
-        assertThat(isAllowed(access, "POST", "/invoices/5?payment_method=delete")).isTrue();
-        assertThat(access.isMethodDecisive(ReadingsTest.readings("/invoices/5"), BILLER)).isTrue();
+        assertThat(isAllowed(access, "POST", "/invoices/5?payment_method=delete"))
+                .isTrue();
+        assertThat(access.isMethodDecisive(ReadingsTest.readings("/invoices/5"), BILLER))
+                .isTrue();
     }
 
     @Test
     void a_form_is_not_read_for_a_method_where_none_makes_a_difference() {
-        Access access = new Rules().allow("biller", "/claims/**", "GET /patients/*").compile();
+        Access access =
+                new Rules().allow("biller", "/claims/**", "GET /patients/*").compile();
 
-        assertThat(access.isMethodDecisive(ReadingsTest.readings("/claims/5"), BILLER)).isFalse();
-        assertThat(access.isMethodDecisive(ReadingsTest.readings("/patients/5"), BILLER)).isTrue();
+        assertThat(access.isMethodDecisive(ReadingsTest.readings("/claims/5"), BILLER))
+                .isFalse();
+        assertThat(access.isMethodDecisive(ReadingsTest.readings("/patients/5"), BILLER))
+                .isTrue();
         assertThat(new Rules().allow("biller", "/x").compile().isMethodDecisive(ReadingsTest.readings("/y"), BILLER))
                 .isFalse();
     }
@@ -334,7 +354,8 @@ final class AccessTest {
         Access access = rules.compile();
 
         for (int i = 0; i < 10_000; i += 977) {
-            assertThat(judge(access, "GET", "/app/m" + i + "/x", "role-" + i % 50)).isInstanceOf(Permit.class);
+            assertThat(judge(access, "GET", "/app/m" + i + "/x", "role-" + i % 50))
+                    .isInstanceOf(Permit.class);
             assertThat(reason(judge(access, "GET", "/app/m" + i + "/x", "role-" + (i + 1) % 50)))
                     .isEqualTo("access.role");
         }
@@ -344,7 +365,8 @@ final class AccessTest {
 
     @Test
     void many_any_depths_in_a_pattern_do_not_make_judging_slow() {
-        Access access = new Rules().allow("biller", "/**/a/**/a/**/a/**/a/**/a/**/b").compile();
+        Access access =
+                new Rules().allow("biller", "/**/a/**/a/**/a/**/a/**/a/**/b").compile();
 
         long before = System.nanoTime();
         assertThat(isAllowed(access, "GET", "/a".repeat(4_000))).isFalse();

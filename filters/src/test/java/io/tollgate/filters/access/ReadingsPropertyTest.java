@@ -14,9 +14,50 @@ import org.junit.jupiter.api.Test;
 /** Targets made of what attacks are made of, judged by an oracle that reads them as the worst backends do. */
 final class ReadingsPropertyTest {
     private static final String[] PIECES = {
-        "/", "/", "/", "//", "admin", "public", "Admin", "x", "..", ".", "...", "%2e", "%2E%2e", "%2f", "%5c", "\\", ";", ";a=b",
-        "%3b", "%20", "%00", "%25", "%252e", "%", "%u002e", "%c0%ae", "%ef%bc%8e", "%e2%88%95", "%EF%BC%8F", "%CC%87", "%C2%A0",
-        ":", "::$DATA", "%3f", "%23", "?", "?x=/../admin", "~1", "%61", "%41dmin", "\u00a0", "%E2%80%8B", "%0a", "*"
+        "/",
+        "/",
+        "/",
+        "//",
+        "admin",
+        "public",
+        "Admin",
+        "x",
+        "..",
+        ".",
+        "...",
+        "%2e",
+        "%2E%2e",
+        "%2f",
+        "%5c",
+        "\\",
+        ";",
+        ";a=b",
+        "%3b",
+        "%20",
+        "%00",
+        "%25",
+        "%252e",
+        "%",
+        "%u002e",
+        "%c0%ae",
+        "%ef%bc%8e",
+        "%e2%88%95",
+        "%EF%BC%8F",
+        "%CC%87",
+        "%C2%A0",
+        ":",
+        "::$DATA",
+        "%3f",
+        "%23",
+        "?",
+        "?x=/../admin",
+        "~1",
+        "%61",
+        "%41dmin",
+        "\u00a0",
+        "%E2%80%8B",
+        "%0a",
+        "*"
     };
 
     private static String target(Random random) {
@@ -49,7 +90,8 @@ final class ReadingsPropertyTest {
 
     @Test
     void no_reading_of_a_permitted_target_lies_in_what_a_rule_denies() {
-        Access access = new Rules().allow("user", "/**").deny("user", "/admin/**").compile();
+        Access access =
+                new Rules().allow("user", "/**").deny("user", "/admin/**").compile();
         Random random = new Random(7);
         int permitted = 0;
         for (int i = 0; i < 200_000; i++) {
@@ -58,9 +100,7 @@ final class ReadingsPropertyTest {
                     && access.judge("GET", readings, Set.of("user"), Form.NONE) instanceof Permit) {
                 permitted++;
                 for (String read : WorstBackend.readings(target)) {
-                    assertThat(read.toLowerCase(Locale.ROOT) + "/")
-                            .as(target)
-                            .doesNotStartWith("/admin/");
+                    assertThat(read.toLowerCase(Locale.ROOT) + "/").as(target).doesNotStartWith("/admin/");
                 }
             }
         }
@@ -81,7 +121,10 @@ final class ReadingsPropertyTest {
 
     @Test
     void a_plain_target_and_its_encoded_spelling_are_judged_alike() {
-        Access access = new Rules().allow("user", "/a/*/c", "/b/**").deny("user", "/b/x*").compile();
+        Access access = new Rules()
+                .allow("user", "/a/*/c", "/b/**")
+                .deny("user", "/b/x*")
+                .compile();
         Random random = new Random(3);
         for (int i = 0; i < 20_000; i++) {
             List<String> segments = new ArrayList<>();
@@ -94,11 +137,11 @@ final class ReadingsPropertyTest {
                 char c = plain.charAt(n);
                 encoded.append(c == '/' || random.nextBoolean() ? String.valueOf(c) : String.format("%%%02x", (int) c));
             }
-            boolean isPlainAllowed = access.judge("GET", ReadingsTest.readings(plain), Set.of("user"), Form.NONE)
-                    instanceof Permit;
-            boolean isEncodedAllowed = access.judge(
-                            "GET", ReadingsTest.readings(encoded.toString()), Set.of("user"), Form.NONE)
-                    instanceof Permit;
+            boolean isPlainAllowed =
+                    access.judge("GET", ReadingsTest.readings(plain), Set.of("user"), Form.NONE) instanceof Permit;
+            boolean isEncodedAllowed =
+                    access.judge("GET", ReadingsTest.readings(encoded.toString()), Set.of("user"), Form.NONE)
+                            instanceof Permit;
             assertThat(isEncodedAllowed).as(encoded.toString()).isEqualTo(isPlainAllowed);
         }
     }
