@@ -80,6 +80,10 @@ public final class CommandLines {
             output.error(told.exit(), String.valueOf(told.getMessage()));
             return told.exit();
         }
+        if (failure instanceof InterruptedException) {
+            output.error(ExitCode.FAILED, "interrupted");
+            return ExitCode.FAILED;
+        }
         LOG.error("command.failed: nobody foresaw this", failure);
         output.error(ExitCode.FAILED, "it could not be done; what stands in the log above says why");
         return ExitCode.FAILED;

@@ -34,6 +34,11 @@ final class Output {
         print(console.out(), line);
     }
 
+    /** Whether nobody reads any more: the pipe was closed. */
+    boolean isGone() {
+        return console.out().checkError();
+    }
+
     /** What went wrong. */
     void error(int exit, String message) {
         if (message.isEmpty()) {

@@ -31,7 +31,7 @@ final class TrailTail {
         for (byte[] line : last) {
             printed = Math.max(printed, print(line));
         }
-        while (isFollowing && !Thread.currentThread().isInterrupted()) {
+        while (isFollowing && !output.isGone()) {
             Follower follower = new Follower(segment, printed);
             follower.readToEndOfSegment();
             printed = follower.printed;
@@ -72,7 +72,7 @@ final class TrailTail {
 
         void readToEndOfSegment() throws IOException, InterruptedException {
             boolean isNewest = true;
-            while (isNewest) {
+            while (isNewest && !output.isGone()) {
                 isNewest = newest().equals(segment); // asked first: what is then read to its end grows no more
                 read();
                 if (isNewest) {

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +30,9 @@ final class FakeConsole {
     final Map<String, String> environment = new HashMap<>();
     final Path checkout;
     String stdin = "";
-    Console.End end = close -> close.run();
+    Console.End end = Runnable::run;
+    /** Whether three seconds pass each time somebody looks at the clock. */
+    boolean isHurried;
 
     FakeConsole(Path checkout) {
         this.checkout = checkout;
@@ -61,10 +65,11 @@ final class FakeConsole {
                 world());
     }
 
-    static World world() {
+    private World world() {
+        AtomicLong hurried = new AtomicLong();
         return new World(
                 InstantSource.system(),
-                System::nanoTime,
+                isHurried ? () -> hurried.addAndGet(Duration.ofSeconds(3).toNanos()) : System::nanoTime,
                 new SecureRandom(),
                 new QuickHasher(),
                 "test",
