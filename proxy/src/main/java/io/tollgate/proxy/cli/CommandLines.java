@@ -42,6 +42,8 @@ public final class CommandLines {
         CommandLine users = new CommandLine(new UsersCommand(tollgate));
         CommandLine audit = new CommandLine(new AuditCommand(tollgate));
         CommandLine line = new CommandLine(tollgate)
+                .addSubcommand(new DemoCommand(tollgate))
+                .addSubcommand(new RunCommand(tollgate))
                 .addSubcommand(new CheckCommand(tollgate))
                 .addSubcommand(new ExplainCommand(tollgate))
                 .addSubcommand(users)

@@ -1,10 +1,10 @@
 package io.tollgate.proxy.cli;
 
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.proxy.Gateway;
 import io.tollgate.proxy.GatewayStartException;
 import io.tollgate.proxy.Ground;
 import io.tollgate.proxy.World;
-import io.tollgate.proxy.control.AdminVerbs;
 import io.tollgate.proxy.control.ControlClient;
 import io.tollgate.proxy.control.ControlReply;
 import io.tollgate.proxy.control.ControlRequest;
@@ -40,14 +40,10 @@ final class DataOwner {
         this.world = world;
     }
 
-    private static Path socket(Path data) {
-        return data.resolve("control.sock");
-    }
-
     /** Whether a gateway runs on this data and answers. */
     static boolean isServed(Path data) {
         try {
-            new ControlClient(socket(data)).call(new ControlRequest("gateway.ping", Map.of()));
+            new ControlClient(Gateway.controlSocket(data)).call(new ControlRequest("gateway.ping", Map.of()));
             return true;
         } catch (IOException e) {
             return false;
@@ -78,7 +74,7 @@ final class DataOwner {
 
     /** The running gateway's answer; null where none runs. */
     private @Nullable ControlReply fromGateway(ControlRequest request) {
-        Path socket = socket(config.data());
+        Path socket = Gateway.controlSocket(config.data());
         if (!Files.exists(socket)) {
             return null;
         }
@@ -101,8 +97,7 @@ final class DataOwner {
 
     private ControlReply here(Ground ground, ControlRequest request) {
         try {
-            return new AdminVerbs(new AdminVerbs.Parts(
-                            ground.accounts(), ground.users(), ground.sessions(), ground.trail(), world.clock()))
+            return ground.administration()
                     .handle(request, "local:" + world.uid())
                     .toCompletableFuture()
                     .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);

@@ -1,0 +1,59 @@
+package io.tollgate.proxy.cli;
+
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.proxy.Gateway;
+import io.tollgate.proxy.GatewayStartException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/** {@code tollgate run}: the gateway itself, until a signal ends it. */
+@Command(name = "run", header = "Run the gateway until SIGTERM or Ctrl-C, then let what is under way finish.")
+final class RunCommand implements Callable<Integer> {
+    private final Tollgate tollgate;
+
+    RunCommand(Tollgate tollgate) {
+        this.tollgate = tollgate;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        GatewayConfig config = tollgate.config();
+        Gateway gateway = start(config, tollgate.console());
+        tell(config, gateway);
+        tollgate.console().end().await(gateway::close);
+        return ExitCode.DONE;
+    }
+
+    /** Starts it, or ends the command with what stands in the way. */
+    static Gateway start(GatewayConfig config, Console console) {
+        try {
+            return Gateway.start(config, console.world());
+        } catch (GatewayStartException e) {
+            throw CommandException.of(e.fault().exitCode(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void tell(GatewayConfig config, Gateway gateway) {
+        List<String> apps = config.apps().stream().map(AppConfig::name).toList();
+        Map<String, String> addresses = new LinkedHashMap<>();
+        gateway.addresses().forEach((name, address) -> addresses.put(name, text(address)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("listeners", addresses);
+        json.put("apps", apps);
+        String where = addresses.entrySet().stream()
+                .map(entry -> entry.getKey() + " on " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        tollgate.output().answer("ready: " + where + "; apps: " + String.join(", ", apps), json);
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}
