@@ -48,6 +48,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private final LoopScopes scopes;
     private final SessionSweeper sweeper;
     private final ExecutorService blocking;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile boolean isServing;
 
     /** Where the control socket of a data directory is. */
@@ -330,6 +332,9 @@ public final class Gateway implements AutoCloseable {
     /** Stops accepting, lets what is under way finish for up to 30 s, writes what waits, and closes everything. */
     @Override
     public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         isServing = false;
         listeners.values().forEach(Listener::closeAccepting);
         scopes.drain();
