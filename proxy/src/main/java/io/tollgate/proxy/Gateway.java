@@ -107,6 +107,7 @@ public final class Gateway implements AutoCloseable {
                     ground.administration(),
                     "local:" + ground.world().uid()));
             recordStart();
+            ground.pool().warmUp(ground.world().hasher());
             open();
         } catch (IOException e) {
             closeParts();

@@ -1,13 +1,20 @@
 package io.tollgate.proxy.http;
 
+import io.tollgate.filters.audit.AuditUnavailableException;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.session.SessionStoreException;
+import io.tollgate.filters.store.StoreUnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+<<<<<<< HEAD
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+=======
+import java.util.concurrent.TimeoutException;
+>>>>>>> efdc0e4 (Answer 503 while the store or trail can't be asked; warm up hashing; flush whatever the drain did)
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,8 +122,24 @@ public final class Rescue {
             return new Rescued(
                     upstream.status() == 503 ? response.with("Retry-After", "1") : response, upstream.code());
         }
+<<<<<<< HEAD
         later(() -> LOG.error("internal.error reference={}", reference, cause));
+=======
+        if (isUnavailable(cause)) {
+            logging.execute(() -> LOG.error("store.unavailable reference={}", reference, cause));
+            return rescued(exchange, 503, "store.unavailable");
+        }
+        logging.execute(() -> LOG.error("internal.error reference={}", reference, cause));
+>>>>>>> efdc0e4 (Answer 503 while the store or trail can't be asked; warm up hashing; flush whatever the drain did)
         return rescued(exchange, 500, "internal.error");
+    }
+
+    /** The store, or the trail, can't say or keep what is needed, or takes too long: try again later, nobody is logged out. */
+    private static boolean isUnavailable(Throwable cause) {
+        return cause instanceof StoreUnavailableException
+                || cause instanceof SessionStoreException
+                || cause instanceof AuditUnavailableException
+                || cause instanceof TimeoutException;
     }
 
     private Rescued rescued(Exchange exchange, int status, String code) {
