@@ -341,15 +341,11 @@ public final class Gateway implements AutoCloseable {
         scopes.drain();
         List<CompletableFuture<Integer>> drained = new ArrayList<>();
         listeners.values().forEach(listener -> drained.add(listener.drain(DRAIN).toCompletableFuture()));
-        try {
-            CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
-                    .get(DRAIN.toSeconds() + 5, TimeUnit.SECONDS);
-            sweeper.flush().toCompletableFuture().get(5, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("gateway.drain: not everything was finished", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(
+                "what was under way",
+                CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new)),
+                DRAIN.plusSeconds(5));
+        await("when people were last there", sweeper.flush().toCompletableFuture(), Duration.ofSeconds(5));
         isWritten(new AuditEvent.Administered(
                 AuditEvent.Context.NONE,
                 "gateway.stopped",
@@ -357,6 +353,16 @@ public final class Gateway implements AutoCloseable {
                 null));
         closeParts();
         ground.close();
+    }
+
+    private static void await(String what, CompletableFuture<?> finished, Duration patience) {
+        try {
+            finished.get(patience.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("gateway.drain: {} was not finished", what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void closeParts() {

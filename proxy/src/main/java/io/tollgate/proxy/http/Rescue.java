@@ -9,12 +9,9 @@ import io.tollgate.filters.store.StoreUnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-<<<<<<< HEAD
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
-=======
 import java.util.concurrent.TimeoutException;
->>>>>>> efdc0e4 (Answer 503 while the store or trail can't be asked; warm up hashing; flush whatever the drain did)
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,15 +119,11 @@ public final class Rescue {
             return new Rescued(
                     upstream.status() == 503 ? response.with("Retry-After", "1") : response, upstream.code());
         }
-<<<<<<< HEAD
-        later(() -> LOG.error("internal.error reference={}", reference, cause));
-=======
         if (isUnavailable(cause)) {
-            logging.execute(() -> LOG.error("store.unavailable reference={}", reference, cause));
+            later(() -> LOG.error("store.unavailable reference={}", reference, cause));
             return rescued(exchange, 503, "store.unavailable");
         }
-        logging.execute(() -> LOG.error("internal.error reference={}", reference, cause));
->>>>>>> efdc0e4 (Answer 503 while the store or trail can't be asked; warm up hashing; flush whatever the drain did)
+        later(() -> LOG.error("internal.error reference={}", reference, cause));
         return rescued(exchange, 500, "internal.error");
     }
 
