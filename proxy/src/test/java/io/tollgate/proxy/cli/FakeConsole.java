@@ -1,5 +1,6 @@
 package io.tollgate.proxy.cli;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.tollgate.filters.identity.PasswordHash;
 import io.tollgate.filters.identity.PasswordHasher;
 import io.tollgate.filters.store.DataDirectory;
@@ -10,7 +11,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -18,7 +18,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,8 +30,8 @@ final class FakeConsole {
     final Path checkout;
     String stdin = "";
     Console.End end = Runnable::run;
-    /** Whether three seconds pass each time somebody looks at the clock. */
-    boolean isHurried;
+    /** The monotonic clock. */
+    Ticker ticker = System::nanoTime;
 
     FakeConsole(Path checkout) {
         this.checkout = checkout;
@@ -66,10 +65,9 @@ final class FakeConsole {
     }
 
     private World world() {
-        AtomicLong hurried = new AtomicLong();
         return new World(
                 InstantSource.system(),
-                isHurried ? () -> hurried.addAndGet(Duration.ofSeconds(3).toNanos()) : System::nanoTime,
+                ticker,
                 new SecureRandom(),
                 new QuickHasher(),
                 "test",

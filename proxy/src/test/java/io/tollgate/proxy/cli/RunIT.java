@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.certs.DevCertificates;
 import io.tollgate.filters.store.DataDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,11 +127,35 @@ final class RunIT {
     @Test
     void whoever_holds_the_data_without_answering_is_waited_for_and_then_named() throws Exception {
         try (DataDirectory held = DataDirectory.own(places.data(), DataDirectory.currentUid())) {
-            console.isHurried = true;
+            AtomicLong hurried = new AtomicLong();
+            console.ticker = () -> hurried.addAndGet(Duration.ofSeconds(3).toNanos());
 
             assertThat(console.run(places.words("users", "list"))).isEqualTo(3);
             assertThat(console.err()).contains("is in use by process");
             assertThat(held).isNotNull();
+        }
+    }
+
+    @Test
+    void whoever_holds_the_data_for_a_moment_only_is_waited_for() throws Exception {
+        DataDirectory held = DataDirectory.own(places.data(), DataDirectory.currentUid());
+        AtomicInteger looks = new AtomicInteger();
+        console.ticker = () -> {
+            if (looks.incrementAndGet() == 3) {
+                close(held);
+            }
+            return System.nanoTime();
+        };
+
+        assertThat(console.run(places.words("users", "list"))).as(console.err()).isZero();
+        assertThat(looks).hasValueGreaterThan(3);
+    }
+
+    private static void close(DataDirectory held) {
+        try {
+            held.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
