@@ -106,6 +106,25 @@ final class CrashIT {
         rig.restart();
     }
 
+    @Test
+    void a_gateway_that_is_asked_to_end_ends_with_nothing_lost() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(rig.yaml())) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(login(gateway.port(), i)).isTrue();
+            }
+            assertThat(gateway.end()).isZero();
+        }
+        assertThat(linesOf("gateway.stopped")).hasSize(2);
+        assertTrailIsWhole();
+        rig.restart();
+        Browser browser = rig.browser();
+        for (String cookie : acknowledged) {
+            assertThat(browser.send(browser.to("/claims").header("Cookie", cookie))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     /** Eight people log in, every third forgets the password each time; the gateway dies in the middle of it. */
     private void logInUntilKilled(GatewayProcess gateway) throws Exception {
         AtomicInteger begun = new AtomicInteger();

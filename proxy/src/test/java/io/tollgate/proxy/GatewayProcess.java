@@ -1,33 +1,22 @@
 package io.tollgate.proxy;
 
-import io.tollgate.config.reader.ConfigReader;
-import io.tollgate.config.reader.ReadResult;
+import io.tollgate.proxy.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A gateway in a process of its own, so that it can be killed as nobody would kill a test. */
+/** {@code tollgate run} in a process of its own, so that it can be killed as nobody would kill a test. */
 final class GatewayProcess implements AutoCloseable {
-    private static final String SERVING = "serving on ";
+    private static final Pattern READY = Pattern.compile("ready: public on 127\\.0\\.0\\.1:([0-9]+)");
 
     private final Process process;
     private final int port;
-
-    /** What runs in the process: a gateway from the YAML file that the first word names. */
-    public static void main(String[] words) throws Exception {
-        if (!(ConfigReader.read(Path.of(words[0]), name -> null) instanceof ReadResult.Loaded loaded)) {
-            throw new IllegalStateException("not a good file: " + words[0]);
-        }
-        try (Gateway gateway = Gateway.start(loaded.config(), GatewayRig.world())) {
-            System.out.println(SERVING + gateway.addresses().get("public").getPort());
-            new CountDownLatch(1).await();
-        }
-    }
 
     /** Starts one; returns when it serves. */
     static GatewayProcess start(Path yaml) throws IOException {
@@ -36,7 +25,9 @@ final class GatewayProcess implements AutoCloseable {
                         "-Xmx256m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        GatewayProcess.class.getName(),
+                        Main.class.getName(),
+                        "run",
+                        "--config",
                         yaml.toString())
                 .redirectError(Redirect.INHERIT)
                 .start();
@@ -45,8 +36,9 @@ final class GatewayProcess implements AutoCloseable {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder said = new StringBuilder();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(SERVING)) {
-                return new GatewayProcess(process, Integer.parseInt(line.substring(SERVING.length())));
+            Matcher ready = READY.matcher(line);
+            if (ready.find()) {
+                return new GatewayProcess(process, Integer.parseInt(ready.group(1)));
             }
             said.append(line).append('\n');
         }
@@ -68,6 +60,15 @@ final class GatewayProcess implements AutoCloseable {
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new IllegalStateException("it could not be killed");
         }
+    }
+
+    /** SIGTERM; returns the exit code. */
+    int end() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it did not end");
+        }
+        return process.exitValue();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tollgate.proxy.cli;
 
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.Problem;
 import io.tollgate.proxy.Gateway;
 import io.tollgate.proxy.GatewayStartException;
 import java.net.InetSocketAddress;
@@ -24,10 +25,21 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         GatewayConfig config = tollgate.config();
+        checkFiles(config);
         Gateway gateway = start(config, tollgate.console());
         tell(config, gateway);
         tollgate.console().end().await(gateway::close);
         return ExitCode.DONE;
+    }
+
+    /** What is wrong with the files that are named is told as {@code check} tells it, before anything is made or changed. */
+    private void checkFiles(GatewayConfig config) {
+        ConfigPlaces places = ConfigPlaces.of(tollgate.configFile());
+        List<Problem> problems = new StartChecks(config, tollgate.console().world(), places).problems();
+        if (!problems.isEmpty()) {
+            tollgate.output().problems(problems, true);
+            throw CommandException.of(ExitCode.WRONG, "");
+        }
     }
 
     /** Starts it, or ends the command with what stands in the way. */
