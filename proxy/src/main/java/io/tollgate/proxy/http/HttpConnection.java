@@ -94,8 +94,13 @@ final class HttpConnection implements Downstream {
     void writabilityChanged() {
         deadlines.writabilityChanged(context.channel());
         ExchangeHandler current = exchange;
-        if (current != null && context.channel().isWritable()) {
+        if (!context.channel().isWritable()) {
+            return;
+        }
+        if (current != null) {
             current.writable();
+        } else {
+            context.channel().eventLoop().execute(this::advance);
         }
     }
 
@@ -119,7 +124,8 @@ final class HttpConnection implements Downstream {
             boolean hasMore = true;
             while (hasMore) {
                 hasMore = switch (state) {
-                    case HEAD -> readHead();
+                    // Who takes no answers gets no more of them: what waits for a client is bounded.
+                    case HEAD -> context.channel().isWritable() && readHead();
                     case EXCHANGE -> readBody();
                     case CLOSING -> false;
                 };
@@ -144,7 +150,7 @@ final class HttpConnection implements Downstream {
     private void advance() {
         process();
         boolean wantsMore = switch (state) {
-            case HEAD -> true;
+            case HEAD -> context.channel().isWritable();
             case EXCHANGE -> isBodyWanted || (body.isComplete() && !in.isReadable());
             case CLOSING -> false;
         };

@@ -3,6 +3,7 @@ package io.tollgate.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.http.HeaderFields;
@@ -319,5 +320,17 @@ final class HttpConnectionTest {
         client.sends(GET.repeat(3));
         assertThat(client.received().split("HTTP/1.1 204", -1)).hasSize(4);
         assertThat(client.received()).doesNotContain("Content-Length");
+    }
+
+    @Test
+    void a_client_that_takes_no_answers_gets_no_more_of_them() {
+        client.test.filter = exchange -> new Verdict.Respond(Response.of(204));
+        ChannelOutboundBuffer out = client.channel().unsafe().outboundBuffer();
+        out.setUserDefinedWritability(1, false);
+        client.sends(GET.repeat(50)).sends(GET.repeat(50));
+        assertThat(client.received()).isEmpty();
+
+        out.setUserDefinedWritability(1, true);
+        assertThat(client.received().split("HTTP/1.1 204", -1)).hasSize(101);
     }
 }
