@@ -116,7 +116,8 @@ public final class AccessFilter implements RequestFilter {
                     return failure == null
                             ? byCollected(exchange, collected.form(), needed)
                             : new Verdict.Fail(failure);
-                });
+                },
+                true);
     }
 
     private Verdict.Decision byCollected(Exchange exchange, @Nullable Form form, @Nullable NeedsForm needed) {

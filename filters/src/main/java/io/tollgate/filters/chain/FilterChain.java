@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It fails closed: a throw, a null, a failed or late stage and a missing permit are all {@link Fail}.
  */
 public final class FilterChain {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final RequestFilter[] filters;
     private final AuditTrail audit;
     private final boolean isAuditRequired;
@@ -139,7 +141,7 @@ public final class FilterChain {
                         listener.decided(exchange, settled);
                     }
                 })
-                .until(await.stage(), deadlineNanos);
+                .until(await.stage(), await.isForClient() ? NEVER : deadlineNanos);
     }
 
     /** The stage has completed: what is asked of it now does not wait. */
@@ -168,10 +170,12 @@ public final class FilterChain {
         }
 
         void until(CompletionStage<?> stage, long nanos) {
-            deadline = loop.schedule(
-                    () -> over(new TimeoutException("no answer within " + Duration.ofNanos(nanos))),
-                    nanos,
-                    TimeUnit.NANOSECONDS);
+            if (nanos != NEVER) {
+                deadline = loop.schedule(
+                        () -> over(new TimeoutException("no answer within " + Duration.ofNanos(nanos))),
+                        nanos,
+                        TimeUnit.NANOSECONDS);
+            }
             stage.whenComplete((value, failure) -> loop.execute(() -> over(failure)));
         }
 

@@ -43,11 +43,19 @@ public sealed interface Verdict {
     /**
      * Undecided until stage completes, on any thread; then runs back on the exchange's event loop. A failed stage, or one
      * that passes the chain's deadline, is a Fail without asking then; a client that has gone drops the result.
+     *
+     * @param isForClient whether the client itself is waited for, by whose own deadlines on progress the stage ends
      */
-    record Await<T>(CompletionStage<T> stage, Function<? super T, ? extends Decision> then) implements Verdict {
+    record Await<T>(CompletionStage<T> stage, Function<? super T, ? extends Decision> then, boolean isForClient)
+            implements Verdict {
         public Await {
             Objects.requireNonNull(stage);
             Objects.requireNonNull(then);
+        }
+
+        /** Waits for something of ours, within the chain's deadline. */
+        public Await(CompletionStage<T> stage, Function<? super T, ? extends Decision> then) {
+            this(stage, then, false);
         }
     }
 }

@@ -171,6 +171,17 @@ final class FilterChainTest {
     }
 
     @Test
+    void a_client_that_is_slow_but_makes_progress_is_waited_for() {
+        judge(e -> new Await<>(stage, x -> Pass.PASS, true), permitting);
+        loop.pass(Duration.ofMinutes(1));
+        assertThat(decided).isEmpty();
+
+        stage.complete("form");
+        loop.turn();
+        assertThat(decided).containsExactly(Pass.PASS);
+    }
+
+    @Test
     void a_stage_beyond_the_deadline_denies_and_its_late_result_is_dropped() {
         judge(e -> new Await<>(stage, x -> Pass.PASS), permitting);
         loop.pass(Duration.ofMillis(4_999));
