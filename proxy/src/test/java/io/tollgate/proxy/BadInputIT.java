@@ -223,7 +223,7 @@ final class BadInputIT {
             assertThat(contents().keySet()).isEqualTo(before.keySet());
             assertThat(browser.get("/.tollgate/account").statusCode()).isEqualTo(200);
             assertThat(rig.command("sessions.list").rows()).hasSize(1);
-            rig.close();
+            rig.stop();
             SealingKey key =
                     SealingKey.load(rig.config().sealKey(), rig.config().data(), new SecureRandom());
             TrailVerifier.Report trail = new TrailVerifier(
