@@ -108,7 +108,7 @@ final class RunIT {
         replace("certs/server.key", "other/server.key");
 
         assertThat(console.run(places.words("run"))).isEqualTo(2);
-        assertThat(console.err()).contains("other/server.key").contains("does not belong");
+        assertThat(console.err()).contains("tollgate.yaml:6:12").contains("does not belong");
     }
 
     @Test
