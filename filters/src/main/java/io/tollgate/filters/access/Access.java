@@ -125,7 +125,7 @@ public final class Access {
             String method, Readings readings, @Nullable Set<String> roles, @Nullable Form form) {
         Parameters parameters = new Parameters(readings, form);
         AccessDecision decision = judgeOne(method, readings, roles, parameters);
-        if (!(decision instanceof Permit) || methods.isEmpty()) {
+        if (!(decision instanceof Permit) || methods.isEmpty() || !MethodOverride.mayBeAsked(readings, form)) {
             return decision;
         }
         Set<String> asked = MethodOverride.asked(readings.query(), form);
@@ -190,7 +190,7 @@ public final class Access {
         for (int i = 0; i < readings.count(); i++) {
             Search search = tree.search();
             Rule rule = tree.find(readings.path(i), readings.end(i), method, roles, search);
-            Outcome outcome = rule != null ? Outcome.applies(rule) : allowedByParameter(search, parameters);
+            Outcome outcome = rule != null ? rule.applied() : allowedByParameter(search, parameters);
             if (outcome.kind() == Outcome.Kind.DOES_NOT || outcome.kind() == Outcome.Kind.UNREADABLE) {
                 return outcome;
             }
@@ -205,7 +205,7 @@ public final class Access {
         for (Rule rule : search == null ? List.<Rule>of() : search.conditional()) {
             Outcome.Kind kind = parameters.allows(rule);
             if (kind == Outcome.Kind.APPLIES) {
-                return Outcome.applies(rule);
+                return rule.applied();
             }
             if (kind != Outcome.Kind.DOES_NOT) {
                 best = new Outcome(kind, rule);
@@ -225,12 +225,12 @@ public final class Access {
             Search search = deny.search();
             Rule rule = deny.find(readings.foldedPath(i), readings.foldedEnd(i), upperCase, roles, search);
             if (rule != null) {
-                return Outcome.applies(rule);
+                return rule.applied();
             }
             for (Rule conditional : search == null ? List.<Rule>of() : search.conditional()) {
                 Outcome.Kind kind = parameters.denies(conditional);
                 if (kind == Outcome.Kind.APPLIES) {
-                    return Outcome.applies(conditional);
+                    return conditional.applied();
                 }
                 if (kind == Outcome.Kind.UNREADABLE
                         || (kind == Outcome.Kind.OPEN && worst.kind() == Outcome.Kind.DOES_NOT)) {

@@ -22,13 +22,19 @@ final class MethodOverride {
 
     private MethodOverride() {}
 
+    /** Whether anything may ask for a method; false almost always, and then nothing is allocated. */
+    static boolean mayBeAsked(Readings readings, @Nullable Form form) {
+        return mayHold(readings.raw(), readings.pathEnd())
+                || (form != null && !form.parameters().isEmpty());
+    }
+
     /**
      * The methods that parameters ask for, in upper case; empty for none, as almost always.
      *
      * @return null where even a lenient reader could not tell
      */
     static @Nullable Set<String> asked(String query, @Nullable Form form) {
-        boolean isInQuery = mayHold(query);
+        boolean isInQuery = mayHold(query, 0);
         if (!isInQuery && (form == null || form.parameters().isEmpty())) {
             return Set.of();
         }
@@ -60,7 +66,7 @@ final class MethodOverride {
 
     private static void add(List<Parameter> parameters, Set<String> methods) {
         for (Parameter parameter : parameters) {
-            String value = parameter.value().strip();
+            String value = firstWord(parameter.value());
             if (!value.isEmpty() && NAMES.contains(mangled(parameter.name()))) {
                 methods.add(value.toUpperCase(Locale.ROOT));
             }
@@ -72,27 +78,33 @@ final class MethodOverride {
         return name.strip().toLowerCase(Locale.ROOT).replace('.', '_').replace('[', '_');
     }
 
+    /** What is left of a value for a reader that stops at the first character no method has, such as NUL. */
+    private static String firstWord(String value) {
+        String stripped = value.strip();
+        int end = 0;
+        while (end < stripped.length()
+                && (Character.isLetterOrDigit(stripped.charAt(end)) || stripped.charAt(end) == '-')) {
+            end++;
+        }
+        return stripped.substring(0, end);
+    }
+
     private static boolean isUnderscore(char c) {
         return c == '_' || c == '.' || c == '[';
     }
 
-    /** Whether a query names a method, or may do so behind an encoding. */
-    private static boolean mayHold(String query) {
-        if (query.isEmpty()) {
-            return false;
-        }
-        if (query.indexOf('%') >= 0) {
-            return true;
-        }
-        for (int i = 0; i < query.length(); i++) {
-            if (isUnderscore(query.charAt(i))
-                    && (query.regionMatches(true, i + 1, "method", 0, 6)
-                            || query.regionMatches(true, i + 1, "httpmethod", 0, 10))) {
-                return true;
-            }
-        }
-        for (int i = query.indexOf('-'); i >= 0; i = query.indexOf('-', i + 1)) {
-            if (query.regionMatches(true, i, "-http-", 0, 6) || query.regionMatches(true, i, "-method-", 0, 8)) {
+    /** Whether a query, from this place on, names a method, or may do so behind an encoding. */
+    private static boolean mayHold(String query, int from) {
+        for (int i = from; i < query.length(); i++) {
+            char c = query.charAt(i);
+            boolean isSign = c == '%'
+                    || (isUnderscore(c)
+                            && (query.regionMatches(true, i + 1, "method", 0, 6)
+                                    || query.regionMatches(true, i + 1, "httpmethod", 0, 10)))
+                    || (c == '-'
+                            && (query.regionMatches(true, i, "-http-", 0, 6)
+                                    || query.regionMatches(true, i, "-method-", 0, 8)));
+            if (isSign) {
                 return true;
             }
         }

@@ -12,6 +12,7 @@ final class Rule {
     private final RulePattern pattern;
     private final String[] methods;
     private final Condition[] conditions;
+    private final Outcome applied;
 
     /** {@code role} is null for everybody. */
     Rule(@Nullable String role, RulePattern pattern) {
@@ -20,6 +21,7 @@ final class Rule {
         this.methods = pattern.methods().toArray(String[]::new);
         List<ParameterCondition> parameters = pattern.parameters();
         this.conditions = parameters.stream().map(Condition::new).toArray(Condition[]::new);
+        this.applied = Outcome.applies(this);
     }
 
     @Nullable
@@ -33,6 +35,11 @@ final class Rule {
 
     Condition[] conditions() {
         return conditions;
+    }
+
+    /** That it applies: made once, as most judgements end here. */
+    Outcome applied() {
+        return applied;
     }
 
     /** Whether it depends on no parameter. */

@@ -297,6 +297,7 @@ final class AccessTest {
                 "_method=delete",
                 "%5fmethod=delete",
                 "_METHOD=+Delete",
+                "_method=DELETE%00x",
                 "x=%&_method=DELETE",
                 "a=1;_method=DELETE",
                 "X-HTTP-Method-Override=DELETE")) {

@@ -60,6 +60,8 @@ final class ReadingsTest {
                 "/o/%20../a target.dot-segment",
                 "/o/.%20./a target.dot-segment",
                 "/o/%C2%A0..%E3%80%80/a target.dot-segment",
+                "/o/...%20/a target.dot-segment",
+                "/o/.%20.%20./a target.dot-segment",
                 "/o/..%3Fx/a target.dot-segment",
                 "/o/..:x/a target.dot-segment",
                 "/o/..::$DATA/a target.dot-segment",
