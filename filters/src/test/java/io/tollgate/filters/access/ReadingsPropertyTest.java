@@ -74,7 +74,7 @@ final class ReadingsPropertyTest {
         Access access = new Rules().allow("user", "/public/**").compile();
         Random random = new Random(20_240_607);
         int permitted = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             String target = target(random);
             if (Readings.of(target) instanceof Readings readings
                     && access.judge("GET", readings, Set.of("user"), Form.NONE) instanceof Permit) {
@@ -94,7 +94,7 @@ final class ReadingsPropertyTest {
                 new Rules().allow("user", "/**").deny("user", "/admin/**").compile();
         Random random = new Random(7);
         int permitted = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             String target = target(random);
             if (Readings.of(target) instanceof Readings readings
                     && access.judge("GET", readings, Set.of("user"), Form.NONE) instanceof Permit) {
