@@ -153,8 +153,13 @@ final class OpenExchangesAreCutIT {
     private RawConnection open(String path, String cookie) throws Exception {
         RawConnection connection = new RawConnection(rig.trust(), rig.port());
         String upgrade = path.equals("/socket")
-                ? "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                ? String.join(
+                        "\r\n",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                        "")
                 : "";
         connection.send("GET " + path + " HTTP/1.1\r\nHost: localhost:" + rig.port() + "\r\nCookie: " + cookie + "\r\n"
                 + upgrade + "\r\n");
