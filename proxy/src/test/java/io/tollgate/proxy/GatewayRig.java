@@ -30,11 +30,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import reactor.blockhound.BlockHound;
 
 /** A real gateway from a real YAML file on ports that were free, with certificates and users, in a folder of the test's. */
 public final class GatewayRig implements AutoCloseable {
     /** Good enough for every user of a test. */
     public static final String PASSWORD = "grey-heron-on-the-jetty-7";
+
+    static {
+        // Whatever blocks an event loop fails the exchange it serves; Netty says itself which threads those are.
+        BlockHound.install();
+    }
 
     private final Path folder;
     private final Path yaml;
