@@ -25,6 +25,11 @@ public final class Connector {
         this.channels = channels;
     }
 
+    /** How the endpoint of a pool is spoken to. */
+    Wire wire(UpstreamPool pool) {
+        return new Http1Wire(pool, this);
+    }
+
     ChannelFuture connect(EventLoop loop, InetSocketAddress address, Duration timeout, ChannelHandler handler) {
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(1024, 8192, 64 * 1024);
         sizes.maxMessagesPerRead(1);

@@ -1,6 +1,7 @@
 package io.tollgate.proxy.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.proxy.http.HeadWriter;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,12 @@ final class RequestWriter {
     /** Up to this many bytes of a body are copied behind the head or between chunk frames. */
     private static final int COPIED = 16 * 1024;
 
-    private final UpstreamConnection connection;
+    private final Channel connection;
     private final boolean isChunked;
     private @Nullable ByteBuf waiting;
     private boolean isDirty;
 
-    RequestWriter(UpstreamConnection connection, ByteBuf head, boolean isChunked) {
+    RequestWriter(Channel connection, ByteBuf head, boolean isChunked) {
         this.connection = connection;
         this.waiting = head;
         this.isChunked = isChunked;
@@ -95,6 +96,6 @@ final class RequestWriter {
     private void write(ByteBuf out) {
         waiting = null;
         isDirty = true;
-        connection.write(out);
+        connection.write(out, connection.voidPromise());
     }
 }

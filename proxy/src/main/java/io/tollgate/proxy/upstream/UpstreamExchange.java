@@ -8,7 +8,6 @@ import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.StrippedHeaders;
 import io.tollgate.proxy.http.AnswerHead;
 import io.tollgate.proxy.http.BadMessageException;
-import io.tollgate.proxy.http.BodyFraming;
 import io.tollgate.proxy.http.Forwarder.Answering;
 import io.tollgate.proxy.http.Forwarder.Forwarding;
 import io.tollgate.proxy.http.RequestMeta;
@@ -33,7 +32,6 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
     private final Answering client;
     private final long maxBody;
     private @Nullable UpstreamConnection connection;
-    private @Nullable RequestWriter writer;
     private long sent;
     private boolean isRequestComplete;
     private boolean isAnswered;
@@ -80,7 +78,6 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
 
     @Override
     public void acquired(UpstreamConnection taken) {
-        taken.begin(this, permit.method().equals("HEAD"));
         connection = taken;
         ByteBuf head;
         try {
@@ -91,7 +88,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             fail(e);
             return;
         }
-        writer = new RequestWriter(taken, head, request.framing() == BodyFraming.CHUNKED);
+        taken.begin(this, head, request.framing(), permit.method().equals("HEAD"));
         taken.read();
         if (request.hasBody()) {
             client.requestBody();
@@ -105,8 +102,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
     @Override
     public void bodyArrived(ByteBuf piece) {
         UpstreamConnection upstream = connection;
-        RequestWriter to = writer;
-        if (upstream == null || to == null || isOver) {
+        if (upstream == null || isOver) {
             piece.release();
             return;
         }
@@ -116,7 +112,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             fail(new BodyTooLargeException(maxBody));
             return;
         }
-        to.body(piece);
+        upstream.body(piece);
         requestMore(upstream);
     }
 
@@ -130,19 +126,18 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
 
     @Override
     public void bodyEnded(HeaderFields trailers) {
-        if (!isOver && writer != null) {
+        if (!isOver) {
             complete(trailers);
         }
     }
 
     private void complete(HeaderFields trailers) {
         UpstreamConnection upstream = connection;
-        RequestWriter to = writer;
-        if (upstream == null || to == null) {
+        if (upstream == null) {
             return;
         }
         isRequestComplete = true;
-        to.end(isAnyStripped(trailers) ? HeaderFields.EMPTY : trailers);
+        upstream.end(isAnyStripped(trailers) ? HeaderFields.EMPTY : trailers);
         if (!isAnswered) {
             upstream.expectProgress();
         }
@@ -160,9 +155,9 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
 
     @Override
     public void bodyPaused() {
-        RequestWriter to = writer;
-        if (to != null) {
-            to.flush();
+        UpstreamConnection upstream = connection;
+        if (upstream != null) {
+            upstream.flush();
         }
     }
 
@@ -233,7 +228,6 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         isOver = true;
         UpstreamConnection upstream = connection;
         connection = null;
-        close();
         if (upstream != null) {
             upstream.done(isRequestComplete && !isTunnel);
         }
@@ -283,18 +277,10 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         isOver = true;
         UpstreamConnection upstream = connection;
         connection = null;
-        close();
         if (upstream != null && isTunnel) {
             upstream.closeAfterWrites();
         } else if (upstream != null) {
             upstream.reset();
-        }
-    }
-
-    private void close() {
-        RequestWriter to = writer;
-        if (to != null) {
-            to.close();
         }
     }
 }

@@ -1,13 +1,10 @@
 package io.tollgate.proxy.upstream;
 
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.tollgate.proxy.http.Deadlines;
 import io.tollgate.proxy.http.Deadlines.Deadline;
 import io.tollgate.proxy.http.LoopScope;
 import io.tollgate.proxy.http.UpstreamException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,7 @@ final class UpstreamPool {
     private final Endpoint endpoint;
     private final EventLoop loop;
     private final Deadlines deadlines;
+    private final Wire wire;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private final Deadline waiting;
@@ -50,10 +48,20 @@ final class UpstreamPool {
         this.loop = loop;
         this.deadlines = scope.deadlines();
         this.waiting = deadlines.open(this::waitedTooLong);
+        this.wire = endpoint.connector().wire(this);
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** Whom this is about, in messages: {@code host:port}. */
+    String authority() {
+        return endpoint.address().authority();
     }
 
     EndpointLimits limits() {
@@ -80,7 +88,9 @@ final class UpstreamPool {
     /** A connection that can be used again. */
     void release(UpstreamConnection connection) {
         long since = oldest;
-        if (endpoint.isRetired() || endpoint.isOthersTurn(this, since == NOBODY ? NOBODY : since - PATIENCE_NANOS)) {
+        if (!connection.mayRest()
+                || endpoint.isRetired()
+                || endpoint.isOthersTurn(this, since == NOBODY ? NOBODY : since - PATIENCE_NANOS)) {
             connection.close();
             return;
         }
@@ -104,7 +114,9 @@ final class UpstreamPool {
     private void connect(Taker taker) {
         endpoint.address().resolve(loop, deadlines.now(), (address, failure) -> {
             if (address == null) {
-                giveUp(taker, "its name does not resolve");
+                giveUp(
+                        taker,
+                        new UpstreamException(502, "upstream.connect", authority() + ": its name does not resolve"));
             } else {
                 connect(taker, address);
             }
@@ -112,32 +124,28 @@ final class UpstreamPool {
     }
 
     private void connect(Taker taker, InetSocketAddress address) {
-        UpstreamConnection connection = new UpstreamConnection(this);
-        ChannelFuture connecting = endpoint.connector().connect(loop, address, limits().connect(), connection);
-        connecting.addListener(done -> {
-            if (!done.isSuccess()) {
-                giveUp(taker, reason(done.cause()));
-            } else if (taker.isCancelled()) {
-                release(connection);
-            } else {
-                taker.acquired(connection);
+        wire.open(address, new Wire.Opening() {
+            @Override
+            public void opened(UpstreamConnection connection) {
+                if (taker.isCancelled()) {
+                    release(connection);
+                } else {
+                    taker.acquired(connection);
+                }
+            }
+
+            @Override
+            public void failed(UpstreamException cause) {
+                giveUp(taker, cause);
             }
         });
     }
 
-    private void giveUp(Taker taker, String why) {
+    private void giveUp(Taker taker, UpstreamException cause) {
         endpoint.giveBack(this);
         if (!taker.isCancelled()) {
-            taker.refused(new UpstreamException(
-                    502, "upstream.connect", endpoint.address().authority() + ": " + why));
+            taker.refused(cause);
         }
-    }
-
-    private static String reason(@Nullable Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
-            return "no connection in time";
-        }
-        return cause instanceof ConnectException ? "connection refused" : "no connection: " + cause;
     }
 
     // Waiting
@@ -188,9 +196,7 @@ final class UpstreamPool {
 
     private UpstreamException busy(String why) {
         return new UpstreamException(
-                503,
-                "upstream.busy",
-                endpoint.address().authority() + ": " + why + ", of " + limits().maxConnections());
+                503, "upstream.busy", authority() + ": " + why + ", of " + limits().maxConnections());
     }
 
     // From any thread
@@ -222,6 +228,9 @@ final class UpstreamPool {
     }
 
     void shedAll() {
-        loop.execute(() -> new ArrayDeque<>(idle).forEach(UpstreamConnection::close));
+        loop.execute(() -> {
+            new ArrayDeque<>(idle).forEach(UpstreamConnection::close);
+            wire.shed();
+        });
     }
 }
