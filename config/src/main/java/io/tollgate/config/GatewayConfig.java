@@ -63,7 +63,7 @@ public record GatewayConfig(
         return declared;
     }
 
-    /** How the admin listener speaks TLS: its own way, or that of the first listener which does. */
+    /** How the admin listener speaks TLS: its own way, or with the certificate of the first listener which does. */
     public @Nullable TlsConfig adminTls() {
         if (admin == null || admin.tls() != null) {
             return admin == null ? null : admin.tls();
@@ -72,6 +72,7 @@ public record GatewayConfig(
                 .map(ListenerConfig::tls)
                 .filter(tls -> tls != null)
                 .findFirst()
+                .map(TlsConfig::withoutClientCertificates)
                 .orElse(null);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique; {@code listener-1}, {@code listener-2} … where left out
  * @param tls absent on a plain listener
  * @param trustedProxies whose {@code X-Forwarded-*} is believed; nobody's by default
+ * @param proxyProtocolFrom who sends a PROXY protocol header before anything else, and must; nobody by default
  * @param redirectTo the name of a TLS listener to which everything is redirected; only without {@code tls}
  */
 public record ListenerConfig(
@@ -16,10 +17,12 @@ public record ListenerConfig(
         HostPort address,
         @Nullable TlsConfig tls,
         List<Cidr> trustedProxies,
+        List<Cidr> proxyProtocolFrom,
         @Nullable String redirectTo) {
 
     public ListenerConfig {
         trustedProxies = List.copyOf(trustedProxies);
+        proxyProtocolFrom = List.copyOf(proxyProtocolFrom);
         if (tls != null && redirectTo != null) {
             throw new IllegalArgumentException("a listener with tls redirects nowhere");
         }

@@ -61,7 +61,8 @@ class RecordBoundsTest {
 
     @Test
     void a_listener_with_tls_redirects_nowhere_and_tls_has_a_certificate() {
-        assertThatThrownBy(() -> new TlsConfig(TlsEngine.BOUNCY_CASTLE, List.of(), TlsVersion.TLS_1_2))
+        assertThatThrownBy(() ->
+                        new TlsConfig(TlsEngine.BOUNCY_CASTLE, List.of(), TlsVersion.TLS_1_2, ClientCertificates.NONE))
                 .hasMessageContaining("certificate");
     }
 }

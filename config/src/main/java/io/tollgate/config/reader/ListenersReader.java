@@ -51,6 +51,7 @@ final class ListenersReader {
                     .problem("has neither tls nor redirect-to", "add tls:, as passwords never travel in the clear");
         }
         var proxies = Placed.values(section.list(ListenerKeys.TRUSTED_PROXIES));
+        var senders = Placed.values(section.list(ListenerKeys.PROXY_PROTOCOL_FROM));
         String called = name == null ? unnamed : name.value();
         checks.listener(name == null ? new Placed<>(unnamed, section.place()) : name, secure);
         if (redirect != null) {
@@ -60,7 +61,8 @@ final class ListenersReader {
             return null;
         }
         checks.address(address, called);
-        return new ListenerConfig(called, address.value(), tls, proxies, redirect == null ? null : redirect.value());
+        return new ListenerConfig(
+                called, address.value(), tls, proxies, senders, redirect == null ? null : redirect.value());
     }
 
     /** Absent where there is none, or where it could not be read. Comes after the listeners. */

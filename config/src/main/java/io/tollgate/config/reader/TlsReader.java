@@ -1,6 +1,7 @@
 package io.tollgate.config.reader;
 
 import io.tollgate.config.CertificateFiles;
+import io.tollgate.config.ClientCertificates;
 import io.tollgate.config.TlsConfig;
 import io.tollgate.config.schema.ListenerKeys;
 import java.nio.file.Path;
@@ -18,7 +19,31 @@ final class TlsReader {
         List<CertificateFiles> certificates = certificates(section, source);
         var engine = section.get(ListenerKeys.ENGINE);
         var minimum = section.get(ListenerKeys.MINIMUM);
-        return certificates.isEmpty() ? null : new TlsConfig(engine, certificates, minimum);
+        ClientCertificates clients = clients(section.table(ListenerKeys.CLIENT_CERTIFICATES), source);
+        return certificates.isEmpty() ? null : new TlsConfig(engine, certificates, minimum, clients);
+    }
+
+    /** Who asks for certificates says whose; who says whose, says whether; mode: none turns it all off. */
+    private static ClientCertificates clients(Section section, Source source) {
+        ClientCertificates.Mode mode = section.get(ListenerKeys.CLIENT_MODE);
+        Placed<String> trust = section.placed(ListenerKeys.CLIENT_TRUST);
+        if (mode == ClientCertificates.Mode.NONE) {
+            if (trust != null && !section.has(ListenerKeys.CLIENT_MODE)) {
+                trust.problem("has no use without a mode", "add mode: required or mode: optional");
+            }
+            return ClientCertificates.NONE;
+        }
+        if (trust == null) {
+            if (!section.has(ListenerKeys.CLIENT_TRUST)) {
+                section.place()
+                        .problem(
+                                "says nothing of who may have issued them",
+                                "write { mode: " + mode.word() + ", trust: certs/clients-ca.crt }");
+            }
+            return ClientCertificates.NONE;
+        }
+        Path file = source.readable(trust);
+        return file == null ? ClientCertificates.NONE : new ClientCertificates(mode, file);
     }
 
     private static List<CertificateFiles> certificates(Section section, Source source) {

@@ -2,10 +2,12 @@ package io.tollgate.config.schema;
 
 import io.tollgate.config.AdminConfig;
 import io.tollgate.config.Cidr;
+import io.tollgate.config.ClientCertificates;
 import io.tollgate.config.HostPort;
 import io.tollgate.config.TlsEngine;
 import io.tollgate.config.TlsVersion;
 import io.tollgate.config.schema.ValueType.ListType;
+import io.tollgate.config.schema.ValueType.ScalarType;
 import io.tollgate.config.schema.ValueType.TableType;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,13 @@ public final class ListenerKeys {
             Key.optional("certificate", Types.TEXT, "certs/billing.crt", "short form: PEM file of the only chain");
     public static final Key<String> ONE_KEY =
             Key.optional("key", Types.TEXT, "certs/billing.key", "short form: PEM file of its private key");
+    private static final ScalarType<ClientCertificates.Mode> CLIENT_MODES = Types.choice(
+            Map.of(
+                    ClientCertificates.Mode.NONE.word(), ClientCertificates.Mode.NONE,
+                    ClientCertificates.Mode.OPTIONAL.word(), ClientCertificates.Mode.OPTIONAL,
+                    ClientCertificates.Mode.REQUIRED.word(), ClientCertificates.Mode.REQUIRED),
+            ClientCertificates.Mode::word);
+
     public static final Key<TlsVersion> MINIMUM = Key.of(
             "minimum",
             Types.choice(
@@ -47,8 +56,18 @@ public final class ListenerKeys {
             TlsVersion.TLS_1_2,
             "the oldest TLS that is spoken");
 
+    public static final Key<ClientCertificates.Mode> CLIENT_MODE = Key.of(
+            "mode", CLIENT_MODES, ClientCertificates.Mode.NONE, "none, optional or required: whether clients show one");
+    public static final Key<String> CLIENT_TRUST = Key.optional(
+            "trust", Types.TEXT, "certs/clients-ca.crt", "PEM file of the authorities that may have issued it");
+    public static final Key<TableType> CLIENT_CERTIFICATES = Key.optional(
+            "client-certificates",
+            new TableType(List.of(CLIENT_MODE, CLIENT_TRUST), CLIENT_MODES, CLIENT_MODE, List.of()),
+            "none",
+            "certificates of clients, before and never instead of the login; none is the short form");
+
     public static final TableType TLS_TABLE = new TableType(
-            List.of(ENGINE, CERTIFICATES, ONE_CERTIFICATE, ONE_KEY, MINIMUM, Key.later("client-certificates")),
+            List.of(ENGINE, CERTIFICATES, ONE_CERTIFICATE, ONE_KEY, MINIMUM, CLIENT_CERTIFICATES),
             null,
             null,
             List.of(List.of("certificates"), List.of("certificate", "key")));
@@ -64,6 +83,11 @@ public final class ListenerKeys {
             "tls", TLS_TABLE, "{ certificate: certs/billing.crt, key: certs/billing.key }", "how it speaks TLS");
     public static final Key<List<Cidr>> TRUSTED_PROXIES = Key.of(
             "trusted-proxies", new ListType<>(Types.NETWORK, true), List.of(), "whose X-Forwarded-* is believed");
+    public static final Key<List<Cidr>> PROXY_PROTOCOL_FROM = Key.of(
+            "proxy-protocol-from",
+            new ListType<>(Types.NETWORK, true),
+            List.of(),
+            "load balancers that say in a PROXY protocol header who the client is, and must");
     public static final Key<String> REDIRECT_TO = Key.optional(
             "redirect-to",
             Texts.LISTENER_NAME,
@@ -76,8 +100,8 @@ public final class ListenerKeys {
                     NAME,
                     TLS,
                     TRUSTED_PROXIES,
+                    PROXY_PROTOCOL_FROM,
                     REDIRECT_TO,
-                    Key.later("proxy-protocol-from"),
                     Key.later("http2"),
                     Key.later("answers")),
             null,
@@ -95,7 +119,7 @@ public final class ListenerKeys {
             "tls",
             TLS_TABLE,
             "{ certificate: certs/admin.crt, key: certs/admin.key }",
-            "left out: that of the first listener which has one");
+            "left out: the certificate of the first listener which has one");
 
     public static final TableType ADMIN_TABLE = TableType.of(ADMIN_ADDRESS, ALLOW, ADMIN_TLS);
 

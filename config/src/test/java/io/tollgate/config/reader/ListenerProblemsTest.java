@@ -2,6 +2,8 @@ package io.tollgate.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.config.ClientCertificates;
+import io.tollgate.config.ClientCertificates.Mode;
 import io.tollgate.config.GatewayConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,57 @@ class ListenerProblemsTest {
                                 + "write \"TLSv1.2\" or \"TLSv1.3\"");
     }
 
+    private String clients(String value) {
+        return listeners("{ address: \":1\", tls: { certificate: certs/billing.crt, key: certs/billing.key, "
+                + "client-certificates: " + value + " } }");
+    }
+
+    private ClientCertificates loadedClients(String value) {
+        return folder.loaded(clients(value)).listeners().get(0).tls().clients();
+    }
+
+    @Test
+    void client_certificates_are_none_or_judged_by_an_authority() {
+        folder.file("certs/clients-ca.crt", "authority");
+        assertThat(loadedClients("none")).isEqualTo(ClientCertificates.NONE);
+        assertThat(loadedClients("{ mode: none, trust: certs/clients-ca.crt }")).isEqualTo(ClientCertificates.NONE);
+        assertThat(loadedClients("{ mode: required, trust: certs/clients-ca.crt }"))
+                .isEqualTo(new ClientCertificates(Mode.REQUIRED, folder.path("certs/clients-ca.crt")));
+        assertThat(loadedClients("{ mode: optional, trust: certs/clients-ca.crt }")
+                        .mode())
+                .isEqualTo(Mode.OPTIONAL);
+    }
+
+    @Test
+    void client_certificates_without_an_authority_are_refused() {
+        String key = "listeners[0].tls.client-certificates";
+        String what = key + ": says nothing of who may have issued them; "
+                + "write { mode: required, trust: certs/clients-ca.crt }";
+        assertThat(folder.whats(clients("required"))).containsExactly(what);
+        assertThat(folder.whats(clients("{ mode: required }"))).containsExactly(what);
+        assertThat(folder.whats(clients("{ mode: required, trust: certs/nobody.crt }")))
+                .singleElement()
+                .asString()
+                .startsWith(key + ".trust: \"certs/nobody.crt\" does not exist; ");
+        assertThat(folder.whats(clients("{ trust: certs/billing.crt }")))
+                .containsExactly(key + ".trust: has no use without a mode; " + "add mode: required or mode: optional");
+        assertThat(folder.whats(clients("sometimes")))
+                .containsExactly(key + ": \"sometimes\" is not known; write \"none\" or \"optional\" or \"required\"");
+    }
+
+    @Test
+    void senders_of_the_proxy_protocol_are_networks() {
+        GatewayConfig config = folder.loaded(listeners(
+                "{ name: public, address: \":1\", " + TLS + ", proxy-protocol-from: [10.0.0.7, \"2001:db8::/32\"] }",
+                "{ address: \":2\", redirect-to: public, proxy-protocol-from: [10.0.0.7] }"));
+        assertThat(config.listeners().get(0).proxyProtocolFrom()).hasToString("[10.0.0.7, 2001:db8::/32]");
+        assertThat(config.listeners().get(1).proxyProtocolFrom()).hasToString("[10.0.0.7]");
+        assertThat(folder.whats(ConfigFolder.top("admin: { address: \":3\", proxy-protocol-from: [10.0.0.7] }")))
+                .singleElement()
+                .asString()
+                .startsWith("admin.proxy-protocol-from: ");
+    }
+
     @Test
     void networks_are_written_in_full() {
         assertThat(folder.problems(
@@ -138,6 +191,16 @@ class ListenerProblemsTest {
         GatewayConfig config = folder.loaded(ConfigFolder.top("admin: { address: 127.0.0.1:9443 }"));
         assertThat(config.admin().allow()).hasToString("[127.0.0.0/8]");
         assertThat(config.adminTls()).isSameAs(config.listeners().get(0).tls());
+    }
+
+    @Test
+    void the_admin_listener_takes_the_certificate_without_what_its_listener_asks_of_clients() {
+        folder.file("certs/clients-ca.crt", "authority");
+        GatewayConfig config = folder.loaded(
+                clients("{ mode: required, trust: certs/clients-ca.crt }") + "admin: { address: 127.0.0.1:9443 }\n");
+        assertThat(config.adminTls().certificates())
+                .isEqualTo(config.listeners().get(0).tls().certificates());
+        assertThat(config.adminTls().clients()).isEqualTo(ClientCertificates.NONE);
     }
 
     @Test

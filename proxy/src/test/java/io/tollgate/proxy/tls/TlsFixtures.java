@@ -1,6 +1,7 @@
 package io.tollgate.proxy.tls;
 
 import io.tollgate.config.CertificateFiles;
+import io.tollgate.config.ClientCertificates;
 import io.tollgate.config.TlsConfig;
 import io.tollgate.config.TlsEngine;
 import io.tollgate.config.TlsVersion;
@@ -17,7 +18,7 @@ public final class TlsFixtures {
             List<CertificateFiles> files, TlsVersion minimum, HandshakePool pool, Duration deadline) {
         try {
             return new ServerTls(
-                    new TlsConfig(TlsEngine.BOUNCY_CASTLE, files, minimum),
+                    new TlsConfig(TlsEngine.BOUNCY_CASTLE, files, minimum, ClientCertificates.NONE),
                     certificates(files),
                     List.of("http/1.1"),
                     pool,
