@@ -1,6 +1,6 @@
 package io.tollgate.config;
 
-/** The oldest TLS that a listener speaks. */
+/** The oldest TLS that is spoken. */
 public enum TlsVersion {
     TLS_1_2("TLSv1.2"),
     TLS_1_3("TLSv1.3");

@@ -3,7 +3,6 @@ package io.tollgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,11 +51,66 @@ class RecordBoundsTest {
     }
 
     @Test
-    void an_upstream_is_plain_http() {
-        assertThatThrownBy(() -> new UpstreamConfig(URI.create("https://x"), 1, SECOND, SECOND))
-                .hasMessageContaining("http://");
-        assertThat(new UpstreamConfig(URI.create("http://x"), 1, SECOND, SECOND).port())
-                .isEqualTo(80);
+    void an_upstream_has_endpoints_of_one_scheme_none_twice_and_tls_where_that_is_https() {
+        assertThatThrownBy(() -> upstream("http://x", "http://X:80")).hasMessageContaining("none twice");
+        assertThatThrownBy(() -> upstream("http://x", "h2c://x")).hasMessageContaining("one scheme");
+        assertThatThrownBy(() -> upstream("https://x")).hasMessageContaining("tls goes with https");
+        assertThatThrownBy(RecordBoundsTest::upstream).hasMessageContaining("has an endpoint");
+        assertThat(UpstreamConfig.of(EndpointUrl.parse("https://x")).tls()).isEqualTo(UpstreamTls.DEFAULT);
+        assertThat(upstream("http://x", "http://y").scheme()).isEqualTo(UpstreamScheme.HTTP);
+    }
+
+    private static UpstreamConfig upstream(String... urls) {
+        return new UpstreamConfig(
+                List.of(urls).stream().map(EndpointUrl::parse).toList(),
+                null,
+                Balance.ROUND_ROBIN,
+                false,
+                List.of(),
+                List.of(),
+                ChunkedRequests.PASS,
+                1,
+                SECOND,
+                SECOND,
+                null,
+                OutlierConfig.DEFAULT,
+                null);
+    }
+
+    @Test
+    void what_watches_endpoints_has_bounds() {
+        assertThatThrownBy(() -> new OutlierConfig(0, SECOND)).hasMessageContaining("outlier.failures");
+        assertThatThrownBy(() -> new OutlierConfig(1, Duration.ZERO)).hasMessageContaining("outlier.for");
+        assertThatThrownBy(() -> new CircuitBreakerConfig(101, 1, SECOND)).hasMessageContaining("failure-rate");
+        assertThatThrownBy(() -> new CircuitBreakerConfig(1, 0, SECOND)).hasMessageContaining("window");
+        assertThatThrownBy(() -> new CircuitBreakerConfig(1, 1, Duration.ZERO)).hasMessageContaining("open-for");
+        assertThatThrownBy(() -> new HealthConfig("/", SECOND, HOUR, StatusRange.ANSWERS, null))
+                .hasMessageContaining("health.timeout");
+        assertThatThrownBy(() -> new HealthConfig("/", SECOND, SECOND.multipliedBy(2), StatusRange.ANSWERS, null))
+                .hasMessageContaining("more than every");
+        assertThatThrownBy(() -> new HealthConfig(null, SECOND, SECOND, StatusRange.ANSWERS, "x"))
+                .hasMessageContaining("marker");
+    }
+
+    @Test
+    void statuses_are_one_a_range_or_a_bound() {
+        assertThat(StatusRange.parse("<500")).isEqualTo(StatusRange.ANSWERS).hasToString("<500");
+        assertThat(StatusRange.parse("204"))
+                .isEqualTo(new StatusRange(204, 204))
+                .hasToString("204");
+        assertThat(StatusRange.parse("301-399").contains(302)).isTrue();
+        assertThat(StatusRange.parse("301-399").contains(400)).isFalse();
+        for (String wrong : List.of("", "99", "600", "<200", "399-301", "<200-300", "200-", ">200", "2xx", "20०")) {
+            assertThatThrownBy(() -> StatusRange.parse(wrong)).as(wrong).isInstanceOf(MalformedValueException.class);
+        }
+    }
+
+    @Test
+    void endpoints_that_mean_the_same_are_equal() {
+        assertThat(EndpointUrl.parse("http://X/")).isEqualTo(EndpointUrl.parse("http://x:80"));
+        assertThat(EndpointUrl.parse("https://x")).hasToString("https://x:443");
+        assertThat(EndpointUrl.parse("h2c://[::1]:50051")).hasToString("h2c://[::1]:50051");
+        assertThat(EndpointUrl.parse("http://[::1]").authority()).isEqualTo("[::1]:80");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tollgate.filters;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
@@ -24,7 +25,6 @@ import io.tollgate.filters.session.FakeUsers;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.Sessions;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -55,8 +55,8 @@ public final class Exchanges {
                 hosts.stream().map(HostPattern::parse).toList(),
                 path,
                 "/",
-                new UpstreamConfig(
-                        URI.create("http://127.0.0.1:8080"), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                UpstreamConfig.of(
+                        EndpointUrl.parse("http://127.0.0.1:8080"), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

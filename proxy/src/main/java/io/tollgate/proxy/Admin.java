@@ -2,6 +2,7 @@ package io.tollgate.proxy;
 
 import io.tollgate.config.AdminConfig;
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.UpstreamConfig;
@@ -23,7 +24,6 @@ import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.proxy.http.Forwarder;
 import io.tollgate.proxy.http.Reception;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,11 +64,7 @@ final class Admin {
 
     /** What requests of the admin listener are counted under; it allows nothing and reaches nothing. */
     private static App app(SessionConfig session) {
-        UpstreamConfig nowhere = new UpstreamConfig(
-                URI.create("http://127.0.0.1:1"),
-                1,
-                UpstreamConfig.DEFAULT_CONNECT_TIMEOUT,
-                UpstreamConfig.DEFAULT_HEAD_TIMEOUT);
+        UpstreamConfig nowhere = UpstreamConfig.of(EndpointUrl.parse("http://127.0.0.1:1"));
         AppConfig config = new AppConfig(
                 "tollgate",
                 List.of(),

@@ -21,10 +21,12 @@ final class AppReader {
 
     private final SessionConfig gatewaySession;
     private final String prefix;
+    private final Source source;
 
-    AppReader(SessionConfig gatewaySession, String prefix) {
+    AppReader(SessionConfig gatewaySession, String prefix, Source source) {
         this.gatewaySession = gatewaySession;
         this.prefix = prefix;
+        this.source = source;
     }
 
     AppDraft read(Section.Named named) {
@@ -40,14 +42,15 @@ final class AppReader {
                 rules.rules(section, AppKeys.PUBLIC),
                 rules.access(section),
                 null);
-        AppConfig config = config(section, draft, path, Placed.values(rules.activity(section)));
+        AppConfig config = config(section, draft, path, rules);
         return draft.with(config);
     }
 
-    private @Nullable AppConfig config(Section section, AppDraft draft, AppPath path, List<RulePattern> ignore) {
+    private @Nullable AppConfig config(Section section, AppDraft draft, AppPath path, RuleReader rules) {
+        List<RulePattern> ignore = Placed.values(rules.activity(section));
         section.table(AppKeys.LOGIN).get(AppKeys.BY);
         section.get(AppKeys.PATHS);
-        UpstreamConfig upstream = UpstreamReader.read(section.table(AppKeys.UPSTREAM));
+        UpstreamConfig upstream = new UpstreamReader(source, rules).read(section.table(AppKeys.UPSTREAM));
         SessionConfig session = SessionReader.app(section.table(AppKeys.SESSION), gatewaySession);
         SignOnConfig signOn = SignOnReader.read(section.table(AppKeys.SIGN_ON));
         List<String> cookies = cookies(section);

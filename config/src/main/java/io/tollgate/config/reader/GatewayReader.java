@@ -82,7 +82,7 @@ final class GatewayReader {
     }
 
     private List<AppDraft> apps(List<Section.Named> included, SessionConfig session, String prefix) {
-        AppReader reader = new AppReader(session, prefix);
+        AppReader reader = new AppReader(session, prefix, source);
         List<AppDraft> drafts = new ArrayList<>();
         section.named(GatewayKeys.APPS).forEach(app -> drafts.add(reader.read(app)));
         included.forEach(app -> drafts.add(reader.read(app)));

@@ -1,6 +1,7 @@
 package io.tollgate.config.reader;
 
 import io.tollgate.config.Environment;
+import io.tollgate.config.Position;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the file, absolute: relative paths begin there
  */
 record Source(Path folder, Environment environment) {
+
+    /** The same for another file of the configuration, whose relative paths begin beside it. */
+    Source of(Position position) {
+        Path file = Path.of(position.file()).toAbsolutePath().normalize();
+        return new Source(file.getParent() == null ? folder : file.getParent(), environment);
+    }
 
     /** The absolute path that a value means, or null after telling that it is none. */
     @Nullable

@@ -3,6 +3,7 @@ package io.tollgate.config.reader;
 import io.tollgate.config.CertificateFiles;
 import io.tollgate.config.ClientCertificates;
 import io.tollgate.config.TlsConfig;
+import io.tollgate.config.schema.Key;
 import io.tollgate.config.schema.ListenerKeys;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,35 +51,43 @@ final class TlsReader {
         boolean shortForm = section.has(ListenerKeys.ONE_CERTIFICATE) || section.has(ListenerKeys.ONE_KEY);
         List<CertificateFiles> certificates = new ArrayList<>();
         for (Section each : section.tables(ListenerKeys.CERTIFICATES)) {
-            add(certificates, each.placed(ListenerKeys.CERTIFICATE), each.placed(ListenerKeys.KEY), source);
+            CertificateFiles one = files(each.placed(ListenerKeys.CERTIFICATE), each.placed(ListenerKeys.KEY), source);
+            if (one != null) {
+                certificates.add(one);
+            }
         }
         if (shortForm && section.has(ListenerKeys.CERTIFICATES)) {
             section.place(ListenerKeys.CERTIFICATES)
                     .problem("stands beside certificate and key, its short form", "keep one of the two forms");
         } else if (shortForm) {
-            Placed<String> certificate = section.placed(ListenerKeys.ONE_CERTIFICATE);
-            Placed<String> key = section.placed(ListenerKeys.ONE_KEY);
-            for (var part : List.of(ListenerKeys.ONE_CERTIFICATE, ListenerKeys.ONE_KEY)) {
-                if (!section.has(part)) {
-                    section.place(part).problem("is missing", "give a certificate and its key");
-                }
+            CertificateFiles one = pair(section, ListenerKeys.ONE_CERTIFICATE, ListenerKeys.ONE_KEY, source);
+            if (one != null) {
+                certificates.add(one);
             }
-            add(certificates, certificate, key, source);
         } else if (!section.has(ListenerKeys.CERTIFICATES) && section.place().isMap()) {
             section.place().problem("has no certificate", "give certificate: and key:, or a list of certificates:");
         }
         return certificates;
     }
 
-    private static void add(
-            List<CertificateFiles> certificates,
-            @Nullable Placed<String> certificate,
-            @Nullable Placed<String> key,
-            Source source) {
+    /** A certificate and its key, of which neither stands alone; null where both are left out, or after telling what is wrong. */
+    static @Nullable CertificateFiles pair(
+            Section section, Key<String> certificate, Key<String> privateKey, Source source) {
+        if (!section.has(certificate) && !section.has(privateKey)) {
+            return null;
+        }
+        for (var part : List.of(certificate, privateKey)) {
+            if (!section.has(part)) {
+                section.place(part).problem("is missing", "give a certificate and its key");
+            }
+        }
+        return files(section.placed(certificate), section.placed(privateKey), source);
+    }
+
+    private static @Nullable CertificateFiles files(
+            @Nullable Placed<String> certificate, @Nullable Placed<String> key, Source source) {
         Path chain = certificate == null ? null : source.readable(certificate);
         Path privateKey = key == null ? null : source.readable(key);
-        if (chain != null && privateKey != null) {
-            certificates.add(new CertificateFiles(chain, privateKey));
-        }
+        return chain != null && privateKey != null ? new CertificateFiles(chain, privateKey) : null;
     }
 }

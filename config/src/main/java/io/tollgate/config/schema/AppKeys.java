@@ -5,7 +5,6 @@ import io.tollgate.config.HostPattern;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.schema.ValueType.ListType;
 import io.tollgate.config.schema.ValueType.NamedType;
-import io.tollgate.config.schema.ValueType.ScalarType;
 import io.tollgate.config.schema.ValueType.TableType;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +12,6 @@ import java.util.function.Function;
 
 /** The keys of an app. */
 public final class AppKeys {
-
-    /** A pattern is parsed with its place, by the reader; here it is a text. */
-    private static final ScalarType<String> RULE = Types.text(
-                    "a pattern, [METHODS ]/path[?name=value]", "([^\\s/]+ )?/[^\\s]*", Function.<String>identity())
-            .orMapLater();
-
-    private static final ListType<String> RULES = new ListType<>(RULE, true);
 
     public static final Key<List<HostPattern>> HOSTS = Key.optional(
             "hosts",
@@ -48,7 +40,7 @@ public final class AppKeys {
             "tighter than the gateway's, never looser; left out: as there");
 
     public static final Key<List<String>> IGNORE =
-            Key.of("ignore", RULES, List.of(), "requests that do not count as somebody being there");
+            Key.of("ignore", Texts.RULES, List.of(), "requests that do not count as somebody being there");
     public static final TableType ACTIVITY_TABLE = TableType.of(IGNORE);
     public static final Key<TableType> ACTIVITY =
             Key.optional("activity", ACTIVITY_TABLE, "{}", "what keeps a session from locking");
@@ -93,11 +85,11 @@ public final class AppKeys {
             new ListType<>(Texts.ORIGIN_TEXT, true),
             List.of(),
             "other origins that may send unsafe requests");
-    public static final Key<List<String>> PUBLIC = Key.of("public", RULES, List.of(), "what needs no login");
+    public static final Key<List<String>> PUBLIC = Key.of("public", Texts.RULES, List.of(), "what needs no login");
 
-    public static final Key<List<String>> ALLOW = Key.of("allow", RULES, List.of(), "what the role may do");
+    public static final Key<List<String>> ALLOW = Key.of("allow", Texts.RULES, List.of(), "what the role may do");
     public static final Key<List<String>> DENY =
-            Key.of("deny", RULES, List.of(), "what nobody with the role may do, whatever another role allows");
+            Key.of("deny", Texts.RULES, List.of(), "what nobody with the role may do, whatever another role allows");
     public static final Key<NamedType> ACCESS = Key.optional(
             "access",
             new NamedType(Texts.ROLE, TableType.of(ALLOW, DENY), "biller"),

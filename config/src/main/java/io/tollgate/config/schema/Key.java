@@ -25,6 +25,8 @@ public record Key<T>(
         DEFAULTED,
         /** What it describes is not there where it is left out. */
         OPTIONAL,
+        /** The same, whatever the keys below it would have as their values. */
+        OFF,
         /** The contract knows it, this release does not do it. */
         LATER
     }
@@ -39,6 +41,10 @@ public record Key<T>(
 
     static <T> Key<T> optional(String name, ValueType<T> type, String example, String why) {
         return new Key<>(name, type, Presence.OPTIONAL, null, example, why);
+    }
+
+    static <T> Key<T> off(String name, ValueType<T> type, String example, String why) {
+        return new Key<>(name, type, Presence.OFF, null, example, why);
     }
 
     static Key<String> later(String name) {

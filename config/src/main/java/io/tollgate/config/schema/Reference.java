@@ -71,6 +71,9 @@ public final class Reference {
         if (table.either().stream().anyMatch(keys -> keys.contains(key.name()))) {
             return !table.either().get(0).contains(key.name());
         }
+        if (key.presence() == Presence.OFF) {
+            return true;
+        }
         if (key.presence() != Presence.OPTIONAL || key.type() instanceof NamedType) {
             return false;
         }
@@ -84,7 +87,7 @@ public final class Reference {
         return switch (key.presence()) {
             case REQUIRED -> "required";
             case DEFAULTED -> "`" + value(key) + "`";
-            case OPTIONAL, LATER -> "left out";
+            case OPTIONAL, OFF, LATER -> "left out";
         };
     }
 

@@ -1,12 +1,19 @@
 package io.tollgate.config.schema;
 
+import io.tollgate.config.AddressText;
+import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.MalformedValueException;
+import io.tollgate.config.StatusRange;
+import io.tollgate.config.schema.ValueType.ListType;
 import io.tollgate.config.schema.ValueType.ScalarType;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Texts with a grammar of their own, and what is said where they miss it. */
@@ -61,8 +68,23 @@ final class Texts {
     static final ScalarType<String> PREFIX = Types.text("a path such as /.tollgate", SEGMENTS, Texts::prefix);
     static final ScalarType<String> HOME =
             Types.text("a path such as /invoices/", "/[^\\u0000-\\u0020\\\\#]*", Texts::home);
-    static final ScalarType<URI> ENDPOINT =
-            Types.text("a URL such as http://127.0.0.1:8080", "http://[^/@?#\\s]+/?", Texts::endpoint);
+    static final ScalarType<EndpointUrl> ENDPOINT =
+            Types.text("a URL such as http://127.0.0.1:8080", "(https?|h2c)://[^/@?#\\s]+/?", EndpointUrl::parse);
+    static final ScalarType<InetAddress> LOCAL_ADDRESS = Types.text(
+            "an address such as 10.0.0.5", "[0-9A-Fa-f.:]+", Texts::localAddress, InetAddress::getHostAddress);
+    static final ScalarType<String> TLS_NAME = Types.text(
+            "the name of a host",
+            "[A-Za-z0-9_.:-]+",
+            text -> matching(text, "[A-Za-z0-9_.:-]+", "is not the name of a host", "leave out scheme and port"));
+    static final ScalarType<StatusRange> STATUSES =
+            Types.text("statuses such as 200, 200-399 or \"<500\"", StatusRange.PATTERN, StatusRange::parse);
+
+    /** A pattern is parsed with its place, by the reader; here it is a text. */
+    static final ScalarType<String> RULE = Types.text(
+                    "a pattern, [METHODS ]/path[?name=value]", "([^\\s/]+ )?/[^\\s]*", Function.<String>identity())
+            .orMapLater();
+
+    static final ListType<String> RULES = new ListType<>(RULE, true);
     static final ScalarType<String> SIGN_ON_HEADER = Types.text("the name of a header", TOKEN, Texts::signOnHeader);
     static final ScalarType<String> HEADER = Types.text("the name of a header", TOKEN, Texts::header);
     static final ScalarType<String> COOKIE = Types.text(
@@ -126,15 +148,17 @@ final class Texts {
         return withoutDots(text);
     }
 
-    private static URI endpoint(String text) {
-        if (text.matches("(https|h2c)://.*")) {
+    private static InetAddress localAddress(String text) {
+        byte[] address = AddressText.parse(text);
+        if (address == null) {
             throw new MalformedValueException(
-                    "\"" + text.substring(0, text.indexOf(':')) + "\" towards an app is not in this release",
-                    "give an http:// endpoint, on this machine or in a network that you trust");
+                    "\"" + text + "\" is not an address", "write an address of this machine, such as 10.0.0.5");
         }
-        String remedy = "write one such as http://127.0.0.1:8080, without path, query or user";
-        URI uri = uri(matching(text, "http://[^/@?#\\s]+/?", "is not an endpoint", remedy), remedy);
-        return URI.create("http://" + uri.getRawAuthority());
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + address.length + " bytes", e);
+        }
     }
 
     private static URI uri(String text, String remedy) {

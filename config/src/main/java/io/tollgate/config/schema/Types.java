@@ -47,6 +47,13 @@ final class Types {
                 Map.of("type", "string", "pattern", "^" + expression + "$"));
     }
 
+    /** The same with a way to write it other than its {@code toString}. */
+    static <T> ScalarType<T> text(
+            String form, String expression, Function<String, T> parser, Function<T, String> printer) {
+        ScalarType<T> text = text(form, expression, parser);
+        return new ScalarType<>(form, text.kinds(), false, parser, printer, text.schema());
+    }
+
     static ScalarType<Duration> duration(Range<Duration> range) {
         return text("a duration such as 10m", DurationText.PATTERN, range, DurationText::parse, DurationText::format);
     }
@@ -86,6 +93,19 @@ final class Types {
                 text -> within(range, number(text), text, String::valueOf),
                 String::valueOf,
                 Map.of("type", "integer", "minimum", range.least(), "maximum", range.most()));
+    }
+
+    /** A share of a hundred, with its sign. */
+    static ScalarType<Integer> percent(Range<Integer> range) {
+        return text("a percentage such as 50%", "[0-9]{1,3}%", range, Types::percent, value -> value + "%");
+    }
+
+    private static int percent(String text) {
+        if (!text.matches("[0-9]{1,3}%")) {
+            throw new MalformedValueException(
+                    "\"" + text + "\" is not a percentage", "write a whole number and \"%\", such as 50%");
+        }
+        return Integer.parseInt(text.substring(0, text.length() - 1));
     }
 
     private static int number(String text) {

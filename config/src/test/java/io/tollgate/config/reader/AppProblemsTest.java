@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.config.AppConfig;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,31 +84,7 @@ class AppProblemsTest {
     }
 
     @Test
-    void an_upstream_is_one_plain_http_endpoint() {
-        assertThat(folder.whats(apps(
-                        "a: { path: /a, upstream: https://x }",
-                        "b: { path: /b, upstream: http://x/path }",
-                        "c: { path: /c, upstream: x:80 }",
-                        "d: { path: /d, upstream: http://x:70000 }",
-                        "e: { path: /e, upstream: { endpoints: [http://x, http://y] } }",
-                        "f: { path: /f, upstream: { endpoints: [] } }",
-                        "g: { path: /g, upstream: [http://x] }")))
-                .containsExactly(
-                        "apps.a.upstream: \"https\" towards an app is not in this release; "
-                                + "give an http:// endpoint, on this machine or in a network that you trust",
-                        "apps.b.upstream: \"http://x/path\" is not an endpoint; "
-                                + "write one such as http://127.0.0.1:8080, without path, query or user",
-                        "apps.c.upstream: \"x:80\" is not an endpoint; "
-                                + "write one such as http://127.0.0.1:8080, without path, query or user",
-                        "apps.d.upstream: \"http://x:70000\" has no valid host and port; "
-                                + "write one such as http://127.0.0.1:8080, without path, query or user",
-                        "apps.e.upstream.endpoints[1]: more than one endpoint is not in this release; keep one",
-                        "apps.f.upstream.endpoints: is an empty list; name at least one, or leave out the key",
-                        "apps.g.upstream: is a list; write a URL such as http://127.0.0.1:8080 or a map");
-    }
-
-    @Test
-    void the_long_form_of_an_upstream_is_read() {
+    void the_figures_of_an_app_are_read() {
         AppConfig app = folder.loaded(ConfigFolder.app(
                         "home: /",
                         "forms: 1KiB",
@@ -123,15 +98,6 @@ class AppProblemsTest {
         assertThat(app.origins()).containsExactly("https://pay.example");
         assertThat(app.isAppCookie("billing_7")).isTrue();
         assertThat(app.isAppCookie("bill")).isFalse();
-        AppConfig slow = folder.loaded(apps("a: { upstream: { endpoints: [\"http://[::1]:8080\"], max-connections: 3, "
-                        + "timeouts: { connect: 100ms, head: 5m } } }"))
-                .apps()
-                .get(0);
-        assertThat(slow.upstream().host()).isEqualTo("::1");
-        assertThat(slow.upstream().port()).isEqualTo(8080);
-        assertThat(slow.upstream().maxConnections()).isEqualTo(3);
-        assertThat(slow.upstream().connectTimeout()).isEqualTo(Duration.ofMillis(100));
-        assertThat(slow.upstream().headTimeout()).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test

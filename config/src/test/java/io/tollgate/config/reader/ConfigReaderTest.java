@@ -69,7 +69,7 @@ class ConfigReaderTest {
         assertThat(app.hosts()).isEmpty();
         assertThat(app.path()).isEqualTo("/");
         assertThat(app.home()).isEqualTo("/invoices/");
-        assertThat(app.upstream().endpoint()).hasToString("http://127.0.0.1:8080");
+        assertThat(app.upstream().endpoints()).singleElement().hasToString("http://127.0.0.1:8080");
         assertThat(app.upstream().maxConnections()).isEqualTo(64);
         assertThat(app.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(app.upstream().headTimeout()).isEqualTo(Duration.ofSeconds(60));

@@ -31,8 +31,10 @@ class ReferenceDefaultsTest {
         for (String line : Reference.write().lines().toList()) {
             admin = line.startsWith("# admin:") || (admin && line.startsWith("#  "));
             boolean shortForm = line.contains("# short form");
-            boolean wanted =
-                    admin || line.startsWith("# roles:") || line.contains("     hosts:") || line.contains(" name:");
+            boolean wanted = admin
+                    || line.startsWith("# roles:")
+                    || line.contains("     hosts:")
+                    || line.contains(" name: public");
             on.append(wanted && !shortForm ? line.replaceFirst("# ", "") : line).append('\n');
         }
         assertThat(folder.loaded(on.toString()).admin()).isNotNull();

@@ -66,6 +66,23 @@ class JsonSchemaTest {
                 .isEmpty();
     }
 
+    @Test
+    void the_schema_accepts_every_key_of_an_upstream() {
+        assertThat(errors(SHORTEST.replace(" http://127.0.0.1:8080", """
+
+                        endpoints: [https://a, "https://[::1]:8443"]
+                        tls: { trust: ca.crt, name: inside.example, certificate: c, key: k, minimum: TLSv1.3 }
+                        balance: round-robin
+                        sticky: true
+                        source-addresses: [127.0.0.1]
+                        safe: ["GET /r/**"]
+                        chunked-requests: buffer
+                        health: { path: /h, every: 1s, timeout: 1s, up: 200-399, marker: "ok" }
+                        outlier: { failures: 2, for: 1s }
+                        circuit-breaker: { failure-rate: 50%, window: 100, open-for: 10s }
+                  """))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -76,13 +93,16 @@ class JsonSchemaTest {
                 "certificate: |certificat: ",
                 "home: /invoices/|home: invoices",
                 "0.0.0.0:8443|0.0.0.0",
-                "http://127.0.0.1:8080|https://127.0.0.1:8080",
+                "http://127.0.0.1:8080|ftp://127.0.0.1:8080",
                 "apps:|session: { idle: 10 } NL apps:",
                 "apps:|session: { idle: -10m } NL apps:",
                 "apps:|lockout: { after: 0 } NL apps:",
                 "apps:|lockout: { after: '5' } NL apps:",
                 "apps:|audit: { required: sometimes } NL apps:",
                 "apps:|profile: hipaa NL apps:",
+                "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], circuit-breaker: { failure-rate: 50 } }",
+                "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], health: { every: 5s } }",
+                "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], health: { path: /, up: 1xx } }",
                 "key: certs/billing.key|engine: boringssl, key: certs/billing.key",
                 "', key: certs/billing.key'|' '",
                 "GET /static/**|static/**"

@@ -1,6 +1,7 @@
 package io.tollgate.filters.login;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
@@ -20,7 +21,6 @@ import io.tollgate.filters.routing.App;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Target;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,11 +41,7 @@ public final class Browser {
             List.of(),
             "/",
             "/invoices/",
-            new UpstreamConfig(
-                    URI.create("http://127.0.0.1:8080"),
-                    UpstreamConfig.DEFAULT_MAX_CONNECTIONS,
-                    UpstreamConfig.DEFAULT_CONNECT_TIMEOUT,
-                    UpstreamConfig.DEFAULT_HEAD_TIMEOUT),
+            UpstreamConfig.of(EndpointUrl.parse("http://127.0.0.1:8080")),
             SessionConfig.DEFAULT,
             List.of(RulePattern.parse("GET /poll/**", new Position("tollgate.yaml", 1, 1))),
             SignOnConfig.DEFAULT,

@@ -1,5 +1,6 @@
 package io.tollgate.proxy.upstream;
 
+import io.tollgate.config.EndpointUrl;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.http.ResponseHead;
@@ -36,16 +37,20 @@ public final class LocationMapping implements ResponseFilter {
         return exchange.arrival().scheme() + "://" + asked + value.substring(end);
     }
 
-    /** The host that was asked for, with its port, port 80, the endpoint's port or none; or the endpoint itself. */
+    /** The host that was asked for, with its port, port 80, an endpoint's port or none; or an endpoint itself. */
     private static boolean isOurs(Exchange exchange, String authority, String asked) {
         String host = exchange.route().host();
-        var upstream = exchange.route().app().config().upstream();
-        String endpoint = upstream.endpoint().getHost().toLowerCase(Locale.ROOT);
-        return authority.equals(asked)
-                || authority.equals(host)
-                || authority.equals(host + ":80")
-                || authority.equals(host + ":" + upstream.port())
-                || authority.equals(endpoint + ":" + upstream.port())
-                || (upstream.port() == 80 && authority.equals(endpoint));
+        if (authority.equals(asked) || authority.equals(host) || authority.equals(host + ":80")) {
+            return true;
+        }
+        for (EndpointUrl endpoint : exchange.route().app().config().upstream().endpoints()) {
+            String own = endpoint.authority();
+            if (authority.equals(own)
+                    || authority.equals(host + ":" + endpoint.port())
+                    || (endpoint.port() == 80 && own.equals(authority + ":80"))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,7 +1,9 @@
 package io.tollgate.proxy.upstream;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.UpstreamConfig;
+import io.tollgate.config.UpstreamScheme;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.StrippedHeaders;
@@ -60,8 +62,12 @@ public final class UpstreamForwarder implements Forwarder {
     }
 
     private Endpoint endpoint(UpstreamConfig config) {
+        if (config.scheme() != UpstreamScheme.HTTP || config.endpoints().size() > 1) {
+            throw new IllegalStateException("only one http:// endpoint is in this release");
+        }
+        EndpointUrl url = config.endpoints().get(0);
         return new Endpoint(
-                new EndpointAddress(config.host(), config.port(), blocking),
+                new EndpointAddress(url.host(), url.port(), blocking),
                 connector,
                 EndpointLimits.of(config.maxConnections(), config.connectTimeout(), config.headTimeout()));
     }

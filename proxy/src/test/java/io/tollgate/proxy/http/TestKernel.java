@@ -1,6 +1,7 @@
 package io.tollgate.proxy.http;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
@@ -60,7 +61,7 @@ public final class TestKernel {
                 List.of(),
                 "/",
                 "/",
-                new UpstreamConfig(endpoint, maxConnections, Duration.ofSeconds(2), head),
+                UpstreamConfig.of(EndpointUrl.parse(endpoint.toString()), maxConnections, Duration.ofSeconds(2), head),
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,
