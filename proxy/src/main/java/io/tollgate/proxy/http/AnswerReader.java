@@ -56,7 +56,7 @@ public final class AnswerReader {
         }
         needsHead = false;
         long framing = head.status() == 101 ? BodyFraming.UNTIL_CLOSE : BodyFraming.ofAnswer(head, isHeadRequest);
-        isPersistent = framing != BodyFraming.UNTIL_CLOSE && isKeptAlive(head);
+        isPersistent = framing != BodyFraming.UNTIL_CLOSE && isKeptAlive(head) && !mayBodyFollow(head);
         body.start(framing);
         return head;
     }
@@ -84,6 +84,22 @@ public final class AnswerReader {
     /** Whether the upstream means to answer again on this connection (RFC 9112 section 9.3). */
     public boolean isPersistent() {
         return isPersistent;
+    }
+
+    /**
+     * Whether an application that sends a body where there is none could send one now: it would be taken for the answer to
+     * the next request. An answer to HEAD is trusted only where it says that there is nothing to send.
+     */
+    private boolean mayBodyFollow(AnswerHead head) {
+        boolean isBodyless = isHeadRequest || head.status() == 204 || head.status() == 304;
+        if (!isBodyless) {
+            return false;
+        }
+        HeaderFields fields = head.fields();
+        int length = fields.find("content-length", 0);
+        boolean saysNone = length >= 0 && fields.hasValue(length, "0");
+        boolean saysSome = fields.has("transfer-encoding") || (length >= 0 && !saysNone);
+        return saysSome || (!saysNone && head.status() != 204 && head.status() != 304);
     }
 
     private static boolean isKeptAlive(AnswerHead head) {

@@ -63,10 +63,7 @@ final class Answers {
     /** An answer without a body may carry odd lengths: one that is a number passes, as the length a body would have. */
     private static void keepOneLength(ResponseHead head, HeaderFields fields) {
         int i = fields.find("content-length", 0);
-        boolean isOdd = i >= 0
-                && (fields.find("content-length", i + 1) >= 0
-                        || !fields.value(i).chars().allMatch(c -> c >= '0' && c <= '9')
-                        || fields.value(i).isEmpty());
+        boolean isOdd = i >= 0 && (fields.find("content-length", i + 1) >= 0 || !BodyFraming.isLength(fields, i));
         if (isOdd) {
             head.remove("content-length");
         }

@@ -98,6 +98,11 @@ public final class BodyFraming {
         return bytes;
     }
 
+    /** Whether field {@code i} is a number of bytes. */
+    static boolean isLength(HeaderFields fields, int i) {
+        return number(fields, i) >= 0;
+    }
+
     private static long number(HeaderFields fields, int i) {
         int start = fields.valueStart(i);
         int end = fields.valueEnd(i);

@@ -2,6 +2,7 @@ package io.tollgate.proxy.http;
 
 import io.netty.channel.Channel;
 import io.tollgate.proxy.http.Deadlines.Deadline;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * direction. Never a total. Confined to one event loop.
  */
 final class ConnectionDeadlines {
+    /** How long a client that sends no more is waited for while there is nothing to tell it: it may be gone altogether. */
+    private static final long INPUT_ENDED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final HttpLimits limits;
     private final HttpConnection connection;
     private final Deadline reading;
     private final Deadline writing;
     private boolean isInHead;
     private boolean isBody;
+    private boolean hasInputEnded;
     private long broughtInWindow;
     private long roomWanted;
     private @Nullable Channel stalled;
@@ -48,7 +53,7 @@ final class ConnectionDeadlines {
 
     void headEnded() {
         isInHead = false;
-        reading.clear();
+        awaitAnswer();
     }
 
     /** A piece of the body is waited for; a tunnel may be quiet for as long as it likes. */
@@ -67,7 +72,23 @@ final class ConnectionDeadlines {
     /** Nobody waits for the body now: its window ends. */
     void bodyPaused() {
         isBody = false;
-        reading.clear();
+        awaitAnswer();
+    }
+
+    /** The client sends no more; as long as it gets something, it may be there. */
+    void inputEnded() {
+        hasInputEnded = true;
+        isBody = false;
+        awaitAnswer();
+    }
+
+    /** Nothing is waited for but the answer. */
+    private void awaitAnswer() {
+        if (hasInputEnded) {
+            reading.in(INPUT_ENDED_NANOS);
+        } else {
+            reading.clear();
+        }
     }
 
     private void readingPassed() {

@@ -51,6 +51,7 @@ final class HttpConnection implements Downstream {
     private boolean isPersistent;
     private boolean isProcessing;
     private boolean isReadPending;
+    private boolean isInputEnded;
     private boolean isDraining;
 
     HttpConnection(Supplier<ProxyKernel> kernels, Arrival arrival, LoopScope scope, ChannelHandlerContext context) {
@@ -91,6 +92,26 @@ final class HttpConnection implements Downstream {
         advance();
     }
 
+    /**
+     * The client sends no more (a FIN). What it sent whole is still answered: old clients close their side after a request
+     * (RFC 9112 section 9.6). Whether it is there at all shows when an answer is written; until then it is waited for
+     * within bounds.
+     */
+    void inputEnded() {
+        isInputEnded = true;
+        if (exchange != null) {
+            deadlines.inputEnded();
+        }
+        advance();
+    }
+
+    /** The client's TLS says that it is done: nothing can be written to it any more (RFC 5246 section 7.2.1). */
+    void saidGoodbye() {
+        if (state != State.CLOSING) {
+            context.close();
+        }
+    }
+
     void writabilityChanged() {
         deadlines.writabilityChanged(context.channel());
         ExchangeHandler current = exchange;
@@ -106,9 +127,13 @@ final class HttpConnection implements Downstream {
 
     /** The connection is closed, by whomever. */
     void closed() {
-        close();
         ExchangeHandler current = exchange;
         exchange = null;
+        if (current != null && body.framing() == BodyFraming.UNTIL_CLOSE && in.isReadable()) {
+            current.bodyArrived(in); // The last words in a tunnel, which its upstream had no room for.
+            in = Unpooled.EMPTY_BUFFER;
+        }
+        close();
         if (current != null) {
             current.gone();
         }
@@ -154,9 +179,22 @@ final class HttpConnection implements Downstream {
             case EXCHANGE -> isBodyWanted || (body.isComplete() && !in.isReadable());
             case CLOSING -> false;
         };
-        if (wantsMore && !isReadPending && context.channel().isActive()) {
+        if (!wantsMore || !context.channel().isActive()) {
+            return;
+        }
+        if (isInputEnded) {
+            endOfInput();
+        } else if (!isReadPending) {
             isReadPending = true;
             context.read();
+        }
+    }
+
+    /** More is wanted than will ever come: all is answered, or the rest of a message is missing, or a tunnel ends. */
+    private void endOfInput() {
+        boolean isWaiting = state == State.EXCHANGE && !isBodyWanted;
+        if (!isWaiting) {
+            context.close();
         }
     }
 
@@ -226,6 +264,8 @@ final class HttpConnection implements Downstream {
             refuse(new BadMessageException(408, "request.head.slow", "the head did not come in time"));
         } else if (state == State.HEAD) {
             state = State.CLOSING;
+            context.close();
+        } else if (isInputEnded) {
             context.close();
         } else if (current != null && isBodyWanted) {
             isBodyWanted = false;
@@ -349,6 +389,7 @@ final class HttpConnection implements Downstream {
             return;
         }
         long written = written(head.status(), framing);
+        isPersistent &= !isInputEnded || in.isReadable();
         isPersistent &= written != BodyFraming.UNTIL_CLOSE && !isDraining && !scope.isDraining() && isBodyAtItsEnd();
         String connection = isPersistent ? (isOldClient ? "keep-alive" : null) : "close";
         writer.head(head, written, connection);
@@ -377,6 +418,9 @@ final class HttpConnection implements Downstream {
 
     @Override
     public void body(ByteBuf piece) {
+        if (isInputEnded) {
+            deadlines.inputEnded();
+        }
         writer.body(piece);
     }
 

@@ -3,6 +3,8 @@ package io.tollgate.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.tollgate.filters.chain.Arrival;
 import io.tollgate.proxy.listener.Drain;
 import java.util.function.Supplier;
@@ -65,8 +67,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         HttpConnection current = connection;
-        if (event == Drain.EVENT && current != null) {
-            current.drain();
+        if (current != null) {
+            if (event == Drain.EVENT) {
+                current.drain();
+            } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+                current.inputEnded();
+            } else if (event instanceof SslCloseCompletionEvent) {
+                current.saidGoodbye();
+            }
         }
         ctx.fireUserEventTriggered(event);
     }

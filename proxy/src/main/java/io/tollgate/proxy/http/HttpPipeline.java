@@ -3,6 +3,7 @@ package io.tollgate.proxy.http;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.tollgate.filters.chain.Arrival;
@@ -34,6 +35,8 @@ public final class HttpPipeline {
 
     private static void configure(ChannelConfig config) {
         config.setAutoRead(false);
+        config.setOption(
+                ChannelOption.ALLOW_HALF_CLOSURE, true); // HttpConnection says what a client is that sends no more.
         config.setWriteBufferWaterMark(WATER_MARK);
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(512, 4096, 64 * 1024);
         sizes.maxMessagesPerRead(1);

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -24,15 +25,20 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
         deadline.in(limits.linger().toNanos());
     }
 
-    /** Begins; everything was written and flushed. */
+    /** Begins; everything was written and is flushed as fast as the client takes it, which it has to do. */
     static void begin(ChannelHandlerContext context, Deadlines deadlines, HttpLimits limits) {
         if (!context.channel().isActive()) {
             return;
         }
+        LastWrites.watch(context, deadlines, limits);
         SslHandler tls = context.pipeline().get(SslHandler.class);
         ChannelFuture told = tls != null ? tls.closeOutbound() : context.writeAndFlush(Unpooled.EMPTY_BUFFER);
         told.addListener(done -> {
             if (!done.isSuccess() || !(context.channel() instanceof DuplexChannel socket)) {
+                context.channel().close();
+                return;
+            }
+            if (socket.isInputShutdown()) {
                 context.channel().close();
                 return;
             }
@@ -62,6 +68,14 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
             ctx.close();
         } else {
             ctx.read();
+        }
+    }
+
+    /** The client has read to the end. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            ctx.close();
         }
     }
 

@@ -16,9 +16,10 @@ record TargetForm(RequestHead head, @Nullable String authority) {
      * @param scheme the one the client must mean: that of the listener
      */
     static TargetForm read(RequestHead head, String scheme) throws BadMessageException {
-        if (head.method().equals("CONNECT")
-                || head.method().equals("TRACE")
-                || head.method().equals("TRACK")) {
+        String method = head.method(); // Some applications take methods in any case.
+        if (method.equalsIgnoreCase("CONNECT")
+                || method.equalsIgnoreCase("TRACE")
+                || method.equalsIgnoreCase("TRACK")) {
             throw BadMessageException.request("method", "CONNECT and TRACE are not served");
         }
         String target = head.target();

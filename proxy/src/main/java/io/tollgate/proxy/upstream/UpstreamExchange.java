@@ -229,7 +229,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         UpstreamConnection upstream = connection;
         connection = null;
         if (upstream != null) {
-            upstream.done(isRequestComplete && !isTunnel);
+            upstream.done(isRequestComplete && !isTunnel && !UpstreamHeaders.isBodyUnusual(permit, request));
         }
         client.end(trailers);
     }

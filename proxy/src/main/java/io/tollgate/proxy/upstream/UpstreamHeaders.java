@@ -60,8 +60,8 @@ public final class UpstreamHeaders {
             out.writeByte(' ');
             HeadWriter.text(out, permit.target());
             ByteBufUtil.writeAscii(out, " HTTP/1.1\r\n");
-            clientFields(out, exchange, stripped);
-            framing(out, request);
+            clientFields(out, exchange, request, stripped);
+            framing(out, request, isBodyUnusual(permit, request));
             forwarded(out, exchange, request);
             identity(out, exchange);
             HeadWriter.end(out);
@@ -72,11 +72,13 @@ public final class UpstreamHeaders {
         }
     }
 
-    private void clientFields(ByteBuf out, Exchange exchange, StrippedHeaders stripped) {
+    private void clientFields(ByteBuf out, Exchange exchange, RequestMeta request, StrippedHeaders stripped) {
         HeaderFields fields = exchange.head().fields();
         for (int i = 0; i < fields.count(); i++) {
             if (fields.isNamed(i, "cookie")) {
                 cookie(out, exchange, i);
+            } else if (isPadded(fields, i)) {
+                HeadWriter.field(out, "Content-Length", Long.toString(request.framing()));
             } else if (!isOurs(fields, i) && !stripped.isStripped(fields, i)) {
                 HeadWriter.field(out, fields, i);
             }
@@ -91,6 +93,12 @@ public final class UpstreamHeaders {
         }
     }
 
+    /** A length with zeros in front is an octal number to some. */
+    private static boolean isPadded(HeaderFields fields, int i) {
+        int start = fields.valueStart(i);
+        return fields.valueEnd(i) - start > 1 && fields.bytes()[start] == '0' && fields.isNamed(i, "content-length");
+    }
+
     private static boolean isOurs(HeaderFields fields, int i) {
         int length = fields.nameEnd(i) - fields.nameStart(i);
         for (String name : OURS) {
@@ -101,17 +109,32 @@ public final class UpstreamHeaders {
         return false;
     }
 
-    private static void framing(ByteBuf out, RequestMeta request) {
+    private static void framing(ByteBuf out, RequestMeta request, boolean isBodyUnusual) {
         if (request.framing() == BodyFraming.CHUNKED) {
             HeadWriter.field(out, "Transfer-Encoding", "chunked");
         }
-        if (request.isWebSocket()) {
+        if (isBodyUnusual) {
+            HeadWriter.field(out, "Connection", "close");
+        } else if (request.isWebSocket()) {
             HeadWriter.field(out, "Connection", "Upgrade");
             HeadWriter.field(out, "Upgrade", "websocket");
         } else if (request.acceptsTrailers()) {
             HeadWriter.field(out, "Connection", "TE");
             HeadWriter.field(out, "TE", "trailers");
         }
+    }
+
+    /**
+     * Whether a request has a body that its method usually has not. An application may not look for it, and take it for
+     * the next request (RFC 9110 section 9.3.1 warns of that): such a request is the last on its connection.
+     */
+    static boolean isBodyUnusual(Permit permit, RequestMeta request) {
+        String method = permit.method();
+        return request.hasBody()
+                && (method.equalsIgnoreCase("GET")
+                        || method.equalsIgnoreCase("HEAD")
+                        || method.equalsIgnoreCase("DELETE")
+                        || method.equalsIgnoreCase("OPTIONS"));
     }
 
     private static void forwarded(ByteBuf out, Exchange exchange, RequestMeta request) {

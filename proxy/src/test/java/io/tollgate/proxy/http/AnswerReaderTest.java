@@ -81,6 +81,27 @@ final class AnswerReaderTest {
     }
 
     @Test
+    void a_connection_on_which_an_unasked_body_may_come_is_not_used_again() throws BadMessageException {
+        String ok = "HTTP/1.1 200 OK\r\n";
+        String[] ofHead = {ok, ok + "Content-Length: 5\r\n", ok + "Transfer-Encoding: chunked\r\n"};
+        for (String head : ofHead) {
+            body(head + "\r\n", true);
+            assertThat(reader.isComplete()).isTrue();
+            assertThat(reader.isPersistent()).as(head).isFalse();
+        }
+        for (String status : new String[] {"204 No Content", "304 Not Modified"}) {
+            body("HTTP/1.1 " + status + "\r\nContent-Length: 5\r\n\r\n", false);
+            assertThat(reader.isPersistent()).isFalse();
+            body("HTTP/1.1 " + status + "\r\n\r\n", false);
+            assertThat(reader.isPersistent()).isTrue();
+        }
+        body(ok + "Content-Length: 0\r\n\r\n", true);
+        assertThat(reader.isPersistent()).isTrue();
+        body("HTTP/1.1 304 Not Modified\r\n\r\n", true);
+        assertThat(reader.isPersistent()).isTrue();
+    }
+
+    @Test
     void an_interim_answer_is_followed_by_the_final_one() throws BadMessageException {
         assertThat(body("HTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na", false))
                 .isEqualTo("a");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.http.HeaderFields;
@@ -271,6 +273,35 @@ final class HttpConnectionTest {
         assertThat(client.received()).startsWith("HTTP/1.1 408 ");
         assertThat(sent(0).isCancelled).isTrue();
         assertThat(sent(0).isComplete).isFalse();
+    }
+
+    @Test
+    void a_client_that_sends_no_more_is_waited_for_as_long_as_it_is_told_something() {
+        client.upstream.isAnswering = false;
+        client.sends(GET);
+        client.channel().pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        client.waits(9);
+        sent(0).client.head(new AnswerHead(200, "OK", 1, HeaderFields.EMPTY), BodyFraming.CHUNKED);
+        for (int i = 0; i < 5; i++) {
+            sent(0).client.body(Unpooled.copiedBuffer("x", StandardCharsets.UTF_8));
+            client.waits(9);
+            assertThat(client.isClosed()).isFalse();
+        }
+        client.waits(2);
+        assertThat(client.isClosed()).isTrue();
+        assertThat(sent(0).isCancelled).isTrue();
+        assertThat(client.test.outcomes)
+                .singleElement()
+                .satisfies(o -> assertThat(o.fault()).isEqualTo("downstream.gone"));
+    }
+
+    @Test
+    void a_client_that_ends_its_tls_is_gone() {
+        client.upstream.isAnswering = false;
+        client.sends(GET);
+        client.channel().pipeline().fireUserEventTriggered(SslCloseCompletionEvent.SUCCESS);
+        assertThat(client.isClosed()).isTrue();
+        assertThat(sent(0).isCancelled).isTrue();
     }
 
     @Test

@@ -44,6 +44,9 @@ final class RequestRefusalTest {
                 "400 | GET https://u:p@gw.test/ HTTP/1.1^Host: gw.test^^",
                 "400 | GET http://gw.test/ HTTP/1.1^Host: gw.test^^",
                 "400 | CONNECT gw.test:443 HTTP/1.1^Host: gw.test^^",
+                "400 | connect gw.test:443 HTTP/1.1^Host: gw.test^^",
+                "400 | trace / HTTP/1.1^Host: gw.test^^",
+                "400 | Track / HTTP/1.1^Host: gw.test^^",
                 "400 | TRACE / HTTP/1.1^Host: gw.test^^",
                 // Section 3.2: Host
                 "400 | GET / HTTP/1.1^^",

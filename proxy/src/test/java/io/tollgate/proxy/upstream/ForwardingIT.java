@@ -265,7 +265,7 @@ final class ForwardingIT {
                 Rig rig = new Rig(app)) {
             try (Peer peer = rig.connect().get("/a")) {
                 await(() -> app.heads.size() == 1);
-                assertThat(peer.socket.isClosed()).isFalse();
+                peer.socket.setSoLinger(true, 0);
             }
             await(() -> rig.forwarder.open("billing") == 0);
             await(() -> rig.test.outcomes.size() == 1);
@@ -366,7 +366,7 @@ final class ForwardingIT {
         }
     }
 
-    private static void awaited(CountDownLatch latch) throws IOException {
+    static void awaited(CountDownLatch latch) throws IOException {
         try {
             latch.await(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -9,7 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +90,42 @@ final class TunnelIT {
             }
             ForwardingIT.await(() -> rig.forwarder.open("billing") == 0);
             assertThat(rig.test.outcomes).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_last_words_of_a_client_arrive_although_there_was_no_room_for_them() throws Exception {
+        int size = 6_000_000;
+        CountDownLatch left = new CountDownLatch(1);
+        AtomicInteger arrived = new AtomicInteger(-1);
+        try (ScriptedApp app = new ScriptedApp(connection -> {
+                    connection.head();
+                    connection.send(SWITCHING);
+                    ForwardingIT.awaited(left);
+                    arrived.set(connection.in.readAllBytes().length);
+                });
+                Rig rig = new Rig(app)) {
+            try (Peer peer = rig.connect().send(UPGRADE)) {
+                peer.until("\r\n\r\n");
+                CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                    try {
+                        peer.send("x".repeat(size));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                try {
+                    sent.get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    left.countDown(); // The kernel has less room here: read on, so that all of it can be sent.
+                }
+                sent.get(20, TimeUnit.SECONDS);
+            }
+            TimeUnit.MILLISECONDS.sleep(300);
+            left.countDown();
+            ForwardingIT.await(() -> arrived.get() >= 0);
+            assertThat(arrived).hasValue(size);
+            ForwardingIT.await(() -> rig.forwarder.open("billing") == 0);
         }
     }
 
