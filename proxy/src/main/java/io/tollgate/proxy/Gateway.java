@@ -174,6 +174,7 @@ public final class Gateway implements AutoCloseable {
                                 listener.name(),
                                 listener.address(),
                                 null,
+                                listener.proxyProtocolFrom(),
                                 redirect(assembly, listener),
                                 transport,
                                 limit));
@@ -182,7 +183,13 @@ public final class Gateway implements AutoCloseable {
                 listeners.put(
                         listener.name(),
                         new Listener(
-                                listener.name(), listener.address(), tls(tls, handshakes), handlers, transport, limit));
+                                listener.name(),
+                                listener.address(),
+                                tls(tls, handshakes),
+                                listener.proxyProtocolFrom(),
+                                handlers,
+                                transport,
+                                limit));
             }
         }
         AdminConfig admin = config.admin();
@@ -224,7 +231,13 @@ public final class Gateway implements AutoCloseable {
         HttpPipeline http = new HttpPipeline(() -> kernel, scopes);
         return (pipeline, connection) -> http.install(
                 pipeline,
-                new Arrival(connection.listener(), "https", connection.local().getPort(), isAdmin));
+                new Arrival(
+                        connection.listener(),
+                        "https",
+                        connection.local().getPort(),
+                        isAdmin,
+                        connection.remote().getAddress(),
+                        null));
     }
 
     private void gauges(ConnectionLimit limit, HandshakePool handshakes, UpstreamForwarder forwarder) {

@@ -54,16 +54,26 @@ public final class GatewayRig implements AutoCloseable {
      * @param apps the YAML from {@code apps:} on, and whatever other top-level keys the test is about
      */
     public static GatewayRig start(Path folder, String apps) throws Exception {
-        return new GatewayRig(folder, apps, world -> world);
+        return new GatewayRig(folder, "", apps, world -> world);
     }
 
     /** Starts one in another world: with a clock that the test moves, or hashing that it counts. */
     public static GatewayRig start(Path folder, String apps, UnaryOperator<World> world) throws Exception {
-        return new GatewayRig(folder, apps, world);
+        return new GatewayRig(folder, "", apps, world);
+    }
+
+    /**
+     * Starts one whose listeners are the test's business.
+     *
+     * @param listeners what follows the first listener's certificate, line by line: keys of its {@code tls} indented by
+     *     six, keys of its own by four, further listeners by two with a dash
+     */
+    public static GatewayRig startListening(Path folder, String listeners, String apps) throws Exception {
+        return new GatewayRig(folder, listeners, apps, world -> world);
     }
 
     @SuppressWarnings("NullAway.Init")
-    private GatewayRig(Path folder, String rest, UnaryOperator<World> world) throws Exception {
+    private GatewayRig(Path folder, String listeners, String rest, UnaryOperator<World> world) throws Exception {
         this.world = world;
         this.folder = folder;
         this.yaml = folder.resolve("tollgate.yaml");
@@ -73,12 +83,16 @@ public final class GatewayRig implements AutoCloseable {
                 listeners:
                   - name: public
                     address: 127.0.0.1:0
-                    tls: { certificate: "%s", key: "%s" }
+                    tls:
+                      certificate: "%s"
+                      key: "%s"
+                %s
                 %s
                 %s
                 """.formatted(
                         certificates.certificate(),
                         certificates.key(),
+                        listeners,
                         rest.startsWith("admin:") ? "" : "admin: { address: \"127.0.0.1:0\" }",
                         rest));
         restart();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
@@ -18,6 +19,14 @@ final class RawConnection implements AutoCloseable {
         socket = (SSLSocket) trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) GatewayRig.PATIENCE.toMillis());
+        socket.startHandshake();
+    }
+
+    /** The same on a connection that stands already, on which something else was said before. */
+    RawConnection(SSLContext trust, Socket plain) throws IOException {
+        plain.setTcpNoDelay(true);
+        plain.setSoTimeout((int) GatewayRig.PATIENCE.toMillis());
+        socket = (SSLSocket) trust.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
         socket.startHandshake();
     }
 

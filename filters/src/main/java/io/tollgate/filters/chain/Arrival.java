@@ -1,5 +1,8 @@
 package io.tollgate.filters.chain;
 
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a connection knows about how a request got here. Immutable.
  *
@@ -7,5 +10,19 @@ package io.tollgate.filters.chain;
  * @param scheme how the client sees us: {@code https}, or {@code http} on a plain listener
  * @param port the port the client asked for, as far as it is known
  * @param isAdmin whether this is the admin listener
+ * @param peer who is connected, where something better is known than the socket's other end
+ * @param certificate the subject of the certificate that the client showed; null where it showed none
  */
-public record Arrival(String listener, String scheme, int port, boolean isAdmin) {}
+public record Arrival(
+        String listener,
+        String scheme,
+        int port,
+        boolean isAdmin,
+        @Nullable InetAddress peer,
+        @Nullable String certificate) {
+
+    /** A connection of which nothing more is known than its socket. */
+    public Arrival(String listener, String scheme, int port, boolean isAdmin) {
+        this(listener, scheme, port, isAdmin, null, null);
+    }
+}

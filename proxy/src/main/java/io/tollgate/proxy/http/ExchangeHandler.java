@@ -74,7 +74,8 @@ final class ExchangeHandler implements Forwarder.Answering {
 
     // From head to decision
 
-    void start(RequestHead head, InetAddress peer, Arrival arrival) {
+    void start(RequestHead head, InetAddress socket, Arrival arrival) {
+        InetAddress peer = arrival.peer() == null ? socket : arrival.peer();
         Received received;
         try {
             received = kernel.reception().receive(head, request.authority(), peer, arrival, body);

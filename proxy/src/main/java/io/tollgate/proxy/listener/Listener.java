@@ -6,10 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.tollgate.config.Cidr;
 import io.tollgate.config.HostPort;
 import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsDetails;
@@ -17,9 +17,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bound address on which clients are served. Safe for use by any thread.
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int BACKLOG = 4_096;
     // One read() is one recv(2): a body moves in 64 KiB steps, a small request costs a small buffer.
     private static final AdaptiveRecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(1_024, 4_096, 65_536);
@@ -37,21 +41,36 @@ public final class Listener {
     private final String name;
     private final HostPort address;
     private final @Nullable ServerTls tls;
+    private final List<Cidr> senders;
     private final ConnectionHandlers handlers;
     private final Transport transport;
     private final ConnectionLimit limit;
     private final OpenConnections connections = new OpenConnections();
     private final ListenerCounts counts = new ListenerCounts();
+    private final Complaint badSenders = new Complaint(System::nanoTime);
     private volatile @Nullable Channel bound;
+
+    /** A listener to which clients connect themselves. */
+    public Listener(
+            String name,
+            HostPort address,
+            @Nullable ServerTls tls,
+            ConnectionHandlers handlers,
+            Transport transport,
+            ConnectionLimit limit) {
+        this(name, address, tls, List.of(), handlers, transport, limit);
+    }
 
     /**
      * @param tls null for a plain listener, which has only redirects to serve: session cookies need TLS
+     * @param senders whose connections begin with a PROXY protocol header
      * @param limit shared by all listeners
      */
     public Listener(
             String name,
             HostPort address,
             @Nullable ServerTls tls,
+            List<Cidr> senders,
             ConnectionHandlers handlers,
             Transport transport,
             ConnectionLimit limit) {
@@ -61,6 +80,7 @@ public final class Listener {
         this.name = name;
         this.address = address;
         this.tls = tls;
+        this.senders = List.copyOf(senders);
         this.handlers = handlers;
         this.transport = transport;
         this.limit = limit;
@@ -136,25 +156,52 @@ public final class Listener {
     }
 
     private void prepare(SocketChannel channel) {
+        InetSocketAddress remote = channel.remoteAddress();
+        if (remote == null) {
+            channel.close(); // Gone already.
+        } else if (isSender(remote)) {
+            channel.pipeline()
+                    .addLast(new ProxyProtocol(
+                            counts, this::complain, (ctx, client) -> serve((SocketChannel) ctx.channel(), client)));
+        } else {
+            serve(channel, remote);
+        }
+    }
+
+    private boolean isSender(InetSocketAddress remote) {
+        byte[] address = remote.getAddress().getAddress();
+        for (Cidr network : senders) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void complain(String sender, String what) {
+        badSenders.raise(times -> LOG.warn(
+                "proxy-protocol.refused: listener {}: {} is in proxy-protocol-from but sent {}; {} connection(s) closed"
+                        + " since the last such line; let it send the header, or take it out of the list",
+                name,
+                sender,
+                what,
+                times));
+    }
+
+    private void serve(SocketChannel channel, InetSocketAddress client) {
         ServerTls over = tls;
         if (over == null) {
-            install(channel.pipeline(), null);
+            install(channel, client, null);
             return;
         }
         SslHandler handler = over.newHandler();
         channel.pipeline()
                 .addLast(handler)
-                .addLast(new HandshakeGate(handler, counts, (ctx, details) -> install(ctx.pipeline(), details)));
+                .addLast(new HandshakeGate(handler, counts, (ctx, details) -> install(channel, client, details)));
     }
 
-    private void install(ChannelPipeline pipeline, @Nullable TlsDetails details) {
-        SocketChannel channel = (SocketChannel) pipeline.channel();
-        InetSocketAddress remote = channel.remoteAddress();
-        if (remote == null) {
-            channel.close(); // Gone already.
-            return;
-        }
-        handlers.install(pipeline, new Connection(name, channel.localAddress(), remote, details));
+    private void install(SocketChannel channel, InetSocketAddress client, @Nullable TlsDetails details) {
+        handlers.install(channel.pipeline(), new Connection(name, channel.localAddress(), client, details));
     }
 
     /** The listener's name in the configuration. */

@@ -11,6 +11,19 @@ public final class ListenerCounts {
     final LongAdder failedHandshakes = new LongAdder();
     final LongAdder shedHandshakes = new LongAdder();
 
+    final LongAdder proxied = new LongAdder();
+    final LongAdder refusedSenders = new LongAdder();
+
+    /** Connections whose sender said by the PROXY protocol who the client is. */
+    public long proxied() {
+        return proxied.sum();
+    }
+
+    /** Connections closed because a declared sender did not speak the PROXY protocol. */
+    public long refusedSenders() {
+        return refusedSenders.sum();
+    }
+
     /** Connections taken. */
     public long accepted() {
         return accepted.sum();
