@@ -4,6 +4,7 @@ import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
 import io.tollgate.config.RulePattern;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.UpstreamConfig;
@@ -42,7 +43,8 @@ public final class Browser {
             "/",
             "/invoices/",
             UpstreamConfig.of(EndpointUrl.parse("http://127.0.0.1:8080")),
-            SessionConfig.DEFAULT,
+            ReachConfig.USUAL,
+                SessionConfig.DEFAULT,
             List.of(RulePattern.parse("GET /poll/**", new Position("tollgate.yaml", 1, 1))),
             SignOnConfig.DEFAULT,
             AppConfig.USUAL_APP_COOKIES,

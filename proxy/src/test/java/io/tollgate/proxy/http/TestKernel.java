@@ -4,6 +4,7 @@ import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
 import io.tollgate.config.RulePattern;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.UpstreamConfig;
@@ -62,6 +63,7 @@ public final class TestKernel {
                 "/",
                 "/",
                 UpstreamConfig.of(EndpointUrl.parse(endpoint.toString()), maxConnections, Duration.ofSeconds(2), head),
+                ReachConfig.USUAL,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,
