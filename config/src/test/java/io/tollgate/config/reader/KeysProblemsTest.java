@@ -48,7 +48,7 @@ class KeysProblemsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "apps.billing.external", "apps.billing.returns", "apps.billing.login.form",
+                "apps.billing.returns", "apps.billing.login.form",
                         "apps.billing.sign-on.basic",
                 "passwords.max-age", "passwords.history", "audit.retain", "session.concurrent"
             })

@@ -361,7 +361,7 @@ final class ForwardingIT {
                 Rig rig = new Rig(app);
                 Peer peer = rig.connect().get("/")) {
             assertThat(peer.until("hi"))
-                    .isEqualTo("HTTP/1.1 103 \r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\n"
+                    .isEqualTo("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\n"
                             + "Set-Cookie: a=1:2, 3\r\nSet-Cookie: a=2\r\nContent-Length: 2\r\n\r\nhi");
         }
     }
