@@ -132,7 +132,11 @@ public final class AccessFilter implements RequestFilter {
 
     private Verdict.Decision settle(Exchange exchange, AccessDecision ruled, @Nullable Form form) {
         Denied objection = ruled instanceof Permit
-                ? destination.objection(exchange, exchange.caller() instanceof Caller.Known known ? known.user().roles() : null)
+                ? destination.objection(
+                        exchange,
+                        exchange.caller() instanceof Caller.Known known
+                                ? known.user().roles()
+                                : null)
                 : null;
         AccessDecision decision = objection == null ? ruled : objection;
         if (decision instanceof Permit permit) {

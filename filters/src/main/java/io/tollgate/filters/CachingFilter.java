@@ -46,8 +46,7 @@ public final class CachingFilter implements ResponseFilter {
                     "application/pdf",
                     "application/rtf",
                     "text/rtf",
-                    "application/msword" ->
-                true;
+                    "application/msword" -> true;
             default ->
                 type.endsWith("+json")
                         || (type.endsWith("+xml") && !type.startsWith("image/"))

@@ -35,7 +35,8 @@ final class CookieScope {
         if (path != null && path.startsWith("/")) {
             return path;
         }
-        String target = exchange.readings().raw().substring(0, exchange.readings().pathEnd());
+        String target =
+                exchange.readings().raw().substring(0, exchange.readings().pathEnd());
         return target.substring(0, Math.max(1, target.lastIndexOf('/')));
     }
 

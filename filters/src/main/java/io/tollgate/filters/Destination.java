@@ -79,9 +79,8 @@ final class Destination {
 
     /** The path it names on this host; null where it names none, or another host's. */
     private static @Nullable String target(Exchange exchange, String value) {
-        String rest = value.startsWith("/") && !value.startsWith("//")
-                ? value
-                : UrlMapping.restOnThisHost(exchange, value);
+        String rest =
+                value.startsWith("/") && !value.startsWith("//") ? value : UrlMapping.restOnThisHost(exchange, value);
         return rest != null && rest.startsWith("/") ? rest : null;
     }
 

@@ -59,7 +59,8 @@ public final class SecurityHeadersFilter implements ResponseFilter {
             String[] parts = directive.strip().split("=", 2);
             String age = parts.length < 2 ? "" : parts[1].strip().replace("\"", "");
             if (parts[0].strip().equalsIgnoreCase("max-age")) {
-                boolean isNumber = !age.isEmpty() && age.length() < 19 && age.chars().allMatch(c -> c >= '0' && c <= '9');
+                boolean isNumber =
+                        !age.isEmpty() && age.length() < 19 && age.chars().allMatch(c -> c >= '0' && c <= '9');
                 return isNumber ? Long.parseLong(age) : -1;
             }
         }

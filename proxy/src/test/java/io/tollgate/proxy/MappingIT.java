@@ -51,8 +51,10 @@ final class MappingIT {
     private static void answer(String head, Socket socket) throws Exception {
         StringBuilder answer = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n");
         if (head.contains("/early")) {
-            answer.insert(0, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nSet-Cookie: early=1\r\n"
-                    + "Tollgate-Reason: mine\r\n\r\n");
+            answer.insert(
+                    0,
+                    "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nSet-Cookie: early=1\r\n"
+                            + "Tollgate-Reason: mine\r\n\r\n");
         }
         for (String line : head.split("\r\n", -1)) {
             if (line.startsWith("X-Say: ")) {
@@ -78,8 +80,8 @@ final class MappingIT {
     private String exchange(String method, String target, String host, List<String> fields, String body)
             throws Exception {
         try (RawConnection raw = new RawConnection(rig.trust(), rig.port())) {
-            StringBuilder request =
-                    new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n");
+            StringBuilder request = new StringBuilder(
+                    method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n");
             for (String field : fields) {
                 request.append(field).append("\r\n");
             }

@@ -48,9 +48,13 @@ class KeysProblemsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "apps.billing.returns", "apps.billing.login.form",
-                        "apps.billing.sign-on.basic",
-                "passwords.max-age", "passwords.history", "audit.retain", "session.concurrent"
+                "apps.billing.returns",
+                "apps.billing.login.form",
+                "apps.billing.sign-on.basic",
+                "passwords.max-age",
+                "passwords.history",
+                "audit.retain",
+                "session.concurrent"
             })
     void a_deeper_key_of_a_later_release_is_told_too(String path) {
         String[] names = path.split("\\.", -1);

@@ -3,8 +3,8 @@ package io.tollgate.filters.login;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
-import io.tollgate.config.RulePattern;
 import io.tollgate.config.ReachConfig;
+import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.UpstreamConfig;
@@ -44,7 +44,7 @@ public final class Browser {
             "/invoices/",
             UpstreamConfig.of(EndpointUrl.parse("http://127.0.0.1:8080")),
             ReachConfig.USUAL,
-                SessionConfig.DEFAULT,
+            SessionConfig.DEFAULT,
             List.of(RulePattern.parse("GET /poll/**", new Position("tollgate.yaml", 1, 1))),
             SignOnConfig.DEFAULT,
             AppConfig.USUAL_APP_COOKIES,

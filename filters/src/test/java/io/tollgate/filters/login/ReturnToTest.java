@@ -10,7 +10,8 @@ final class ReturnToTest {
 
     @Test
     void a_path_of_this_host_is_gone_back_to() {
-        for (String path : List.of("/", "/x", "/x/.y/...z?a=../b#c/..", "/x/..y", "/.well-known/x", "/x/%2e.y/%41", "/...")) {
+        for (String path :
+                List.of("/", "/x", "/x/.y/...z?a=../b#c/..", "/x/..y", "/.well-known/x", "/x/%2e.y/%41", "/...")) {
             assertThat(ReturnTo.read(path, PREFIX)).as(path).isEqualTo(path);
         }
     }

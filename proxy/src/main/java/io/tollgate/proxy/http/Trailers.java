@@ -48,7 +48,8 @@ final class Trailers {
         }
         return !startsWith(fields, i, "x-forwarded")
                 && !startsWith(fields, i, "tollgate-")
-                && !startsWith(fields, i, "sec-") && !hasUnderscore(fields, i);
+                && !startsWith(fields, i, "sec-")
+                && !hasUnderscore(fields, i);
     }
 
     /** Refuses a request that has one that may not pass. */
