@@ -26,22 +26,22 @@ final class MappingIT {
     void start() throws Exception {
         app = new ScriptedUpstream(MappingIT::answer);
         rig = GatewayRig.start(folder, """
-                apps:
-                  desk:
-                    upstream: http://127.0.0.1:%1$d
-                    public: ["GET /open/**"]
-                    access:
-                      biller: { allow: ["/desk/**", "/trash/**"], deny: ["PUT /desk/locked/**", "DELETE /desk/kept/**"] }
-                      mover: { allow: ["GET|MOVE|COPY /desk/**", "PUT /trash/**"] }
-                  billing: { path: /billing, upstream: "http://127.0.0.1:%1$d", access: { biller: { allow: ["/**"] } } }
-                  portal: { path: /portal, home: /start, upstream: "http://127.0.0.1:%1$d",
-                            access: { biller: { allow: ["/**"] } } }
-                  seen:
-                    hosts: [inside.example]
-                    external: https://billing.clinic.example:4443
-                    upstream: http://127.0.0.1:%1$d
-                    access: { biller: { allow: ["/**"] } }
-                """.formatted(app.port()));
+            apps:
+              desk:
+                upstream: http://127.0.0.1:%1$d
+                public: ["GET /open/**"]
+                access:
+                  biller: { allow: ["/desk/**", "/trash/**"], deny: ["PUT /desk/locked/**", "DELETE /desk/kept/**"] }
+                  mover: { allow: ["GET|MOVE|COPY /desk/**", "PUT /trash/**"] }
+              billing: { path: /billing, upstream: "http://127.0.0.1:%1$d", access: { biller: { allow: ["/**"] } } }
+              portal: { path: /portal, home: /start, upstream: "http://127.0.0.1:%1$d",
+                        access: { biller: { allow: ["/**"] } } }
+              seen:
+                hosts: [inside.example]
+                external: https://billing.clinic.example:4443
+                upstream: http://127.0.0.1:%1$d
+                access: { biller: { allow: ["/**"] } }
+            """.formatted(app.port()));
         rig.user(ANN, "biller");
         rig.user("mo@clinic.example", "mover");
         cookie = session(ANN, "localhost:" + rig.port());

@@ -58,8 +58,9 @@ class AppProblemsTest {
                 .hasToString("https://[::1]:444");
         assertThat(folder.problems(apps("a: { external: \"http://b.example\", " + UP + " }")))
                 .containsExactly(
-                        "tollgate.yaml:3:18: apps.a.external: \"http://b.example\" is not encrypted, and browsers "
-                                + "keep a login only over https; write https://host[:port], such as https://billing.clinic.example");
+                        "tollgate.yaml:3:18: apps.a.external: \"http://b.example\" is not encrypted, and browsers keep"
+                                + " a login only over https; write https://host[:port], such as"
+                                + " https://billing.clinic.example");
         for (String wrong : new String[] {"https://b.example/x", "https://a@b.example", "b.example", "https://b:0"}) {
             assertThat(folder.whats(apps("a: { external: \"" + wrong + "\", " + UP + " }")))
                     .as(wrong)

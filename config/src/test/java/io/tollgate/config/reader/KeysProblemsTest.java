@@ -114,10 +114,9 @@ class KeysProblemsTest {
 
     @Test
     void lockout_has_bounds_and_an_order() {
-        assertThat(
-                        folder.whats(
-                                ConfigFolder.top(
-                                        "lockout: { after: 101, first: 1h, longest: 1m, until-admin-after: 100001, per-network: 20000/s }")))
+        assertThat(folder.whats(
+                        ConfigFolder.top("lockout: { after: 101, first: 1h, longest: 1m, until-admin-after: 100001,"
+                                + " per-network: 20000/s }")))
                 .containsExactly(
                         "lockout.after: \"101\" is out of bounds; give from 1 to 100",
                         "lockout.first: first (1h) is more than longest (1m); give first at most as much as longest",
