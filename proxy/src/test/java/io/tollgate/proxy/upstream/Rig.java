@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 /** The data path on loopback sockets in front of a scripted application, without TLS. */
 final class Rig implements AutoCloseable {
     final TestKernel test = new TestKernel();
-    final LoopScopes scopes = new LoopScopes(Ticker.systemTicker());
+    final LoopScopes scopes;
     final UpstreamForwarder forwarder;
     private final EventLoopGroup loops;
     private final ExecutorService blocking = Executors.newSingleThreadExecutor();
@@ -45,7 +45,18 @@ final class Rig implements AutoCloseable {
         this(app, 64, 100 << 20, Epoll.isAvailable());
     }
 
+    /** With a clock that the test moves. */
+    Rig(ScriptedApp app, Ticker ticker) throws InterruptedException {
+        this(app, 64, 100 << 20, Epoll.isAvailable(), ticker);
+    }
+
     Rig(ScriptedApp app, int maxConnections, long maxBody, boolean isEpoll) throws InterruptedException {
+        this(app, maxConnections, maxBody, isEpoll, Ticker.systemTicker());
+    }
+
+    private Rig(ScriptedApp app, int maxConnections, long maxBody, boolean isEpoll, Ticker ticker)
+            throws InterruptedException {
+        scopes = new LoopScopes(ticker);
         test.app = TestKernel.app(URI.create("http://127.0.0.1:" + app.port()), maxConnections, maxBody);
         loops = new MultiThreadIoEventLoopGroup(2, isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         UpstreamHeaders headers =
