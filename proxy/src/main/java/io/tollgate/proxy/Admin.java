@@ -3,7 +3,6 @@ package io.tollgate.proxy;
 import io.tollgate.config.AdminConfig;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
-import io.tollgate.config.ReachConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.UpstreamConfig;
@@ -72,7 +71,6 @@ final class Admin {
                 "/",
                 "/",
                 nowhere,
-                ReachConfig.USUAL,
                 session,
                 List.of(),
                 SignOnConfig.DEFAULT,

@@ -30,6 +30,7 @@ import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsProblemException;
 import io.tollgate.proxy.upstream.Connector;
 import io.tollgate.proxy.upstream.UpstreamForwarder;
+import io.tollgate.proxy.upstream.UpstreamMaterial;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -160,9 +161,9 @@ public final class Gateway implements AutoCloseable {
         UpstreamForwarder forwarder = new UpstreamForwarder(
                 scopes,
                 assembly.upstreamHeaders(),
-                new Connector(new ReflectiveChannelFactory<>(transport.channel())),
+                new Connector(new ReflectiveChannelFactory<>(transport.channel()), handshakes),
                 blocking);
-        forwarder.configured(config.apps());
+        forwarder.configured(config.apps(), upstreamMaterial());
         FilterChain chain = assembly.chain();
         ConnectionLimit limit = ConnectionLimit.byFileDescriptors();
         for (ListenerConfig listener : config.listeners()) {
@@ -207,6 +208,14 @@ public final class Gateway implements AutoCloseable {
                             limit));
         }
         gauges(limit, handshakes, forwarder);
+    }
+
+    private UpstreamMaterial upstreamMaterial() throws GatewayStartException {
+        try {
+            return UpstreamMaterial.load(config.apps(), ground.world().clock());
+        } catch (TlsProblemException e) {
+            throw new GatewayStartException(Fault.FILE, e);
+        }
     }
 
     private ServerTls tls(TlsConfig tls, HandshakePool handshakes) throws GatewayStartException {

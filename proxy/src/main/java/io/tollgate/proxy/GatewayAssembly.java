@@ -3,7 +3,6 @@ package io.tollgate.proxy;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.ListenerConfig;
 import io.tollgate.filters.AccessFilter;
-import io.tollgate.filters.CachingFilter;
 import io.tollgate.filters.IgnoredActivity;
 import io.tollgate.filters.OriginFilter;
 import io.tollgate.filters.RateLimitFilter;
@@ -147,8 +146,6 @@ final class GatewayAssembly {
                 new SetCookieFilter(ground.appCookies()),
                 // The app thinks that it is asked by http.
                 new LocationMapping(),
-                // What people read is not for the next person at the desk.
-                new CachingFilter(),
                 // Last: what is ours stands whatever came before.
                 new SecurityHeadersFilter(config.hsts()));
     }

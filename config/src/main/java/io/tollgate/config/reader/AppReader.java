@@ -1,9 +1,7 @@
 package io.tollgate.config.reader;
 
 import io.tollgate.config.AppConfig;
-import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.HostPattern;
-import io.tollgate.config.ReachConfig;
 import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
@@ -57,7 +55,6 @@ final class AppReader {
         SignOnConfig signOn = SignOnReader.read(section.table(AppKeys.SIGN_ON));
         List<String> cookies = cookies(section);
         List<String> origins = distinct(Placed.values(section.list(AppKeys.ORIGINS)));
-        ExternalOrigin external = section.find(AppKeys.EXTERNAL);
         String home = home(section, path);
         long forms = section.get(AppKeys.FORMS);
         long body = section.get(AppKeys.BODY);
@@ -70,7 +67,6 @@ final class AppReader {
                 path.text(),
                 home,
                 upstream,
-                new ReachConfig(external, List.of()),
                 session,
                 ignore,
                 signOn,

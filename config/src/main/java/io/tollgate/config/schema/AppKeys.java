@@ -1,7 +1,6 @@
 package io.tollgate.config.schema;
 
 import io.tollgate.config.AppConfig;
-import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.schema.ValueType.ListType;
@@ -21,11 +20,6 @@ public final class AppKeys {
             "names it answers for, also *.x.example; left out: what no other app names");
     public static final Key<String> PATH =
             Key.of("path", Texts.APP_PATH, "/", "the prefix it answers for, where several apps share a host");
-    public static final Key<ExternalOrigin> EXTERNAL = Key.optional(
-            "external",
-            Texts.EXTERNAL,
-            "https://billing.clinic.example",
-            "how clients see it, where that is not the listener: behind another proxy or port");
     public static final Key<String> HOME =
             Key.of("home", Texts.HOME, "/", "where a login goes that was not on its way to a page");
     public static final Key<TableType> UPSTREAM = Key.required(
@@ -106,7 +100,6 @@ public final class AppKeys {
             List.of(
                     HOSTS,
                     PATH,
-                    EXTERNAL,
                     HOME,
                     UPSTREAM,
                     LOGIN,
@@ -120,6 +113,7 @@ public final class AppKeys {
                     ORIGINS,
                     PUBLIC,
                     ACCESS,
+                    Key.later("external"),
                     Key.later("returns"),
                     Key.later("answers"),
                     Key.later("records"),

@@ -45,30 +45,6 @@ class AppProblemsTest {
     }
 
     @Test
-    void an_external_origin_is_https_host_and_port() {
-        AppConfig plain = folder.loaded(apps("a: { external: \"https://Billing.Example\", " + UP + " }"))
-                .apps()
-                .get(0);
-        assertThat(plain.reach().external()).hasToString("https://billing.example");
-        assertThat(folder.loaded(apps("a: { external: \"https://[::1]:444/\", " + UP + " }"))
-                        .apps()
-                        .get(0)
-                        .reach()
-                        .external())
-                .hasToString("https://[::1]:444");
-        assertThat(folder.problems(apps("a: { external: \"http://b.example\", " + UP + " }")))
-                .containsExactly(
-                        "tollgate.yaml:3:18: apps.a.external: \"http://b.example\" is not encrypted, and browsers keep"
-                                + " a login only over https; write https://host[:port], such as"
-                                + " https://billing.clinic.example");
-        for (String wrong : new String[] {"https://b.example/x", "https://a@b.example", "b.example", "https://b:0"}) {
-            assertThat(folder.whats(apps("a: { external: \"" + wrong + "\", " + UP + " }")))
-                    .as(wrong)
-                    .hasSize(1);
-        }
-    }
-
-    @Test
     void an_exact_host_may_lie_below_a_wildcard() {
         folder.loaded(apps("a: { hosts: [\"*.x.example\"], " + UP + " }", "b: { hosts: [a.x.example], " + UP + " }"));
     }

@@ -48,13 +48,9 @@ class KeysProblemsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "apps.billing.returns",
-                "apps.billing.login.form",
-                "apps.billing.sign-on.basic",
-                "passwords.max-age",
-                "passwords.history",
-                "audit.retain",
-                "session.concurrent"
+                "apps.billing.external", "apps.billing.returns", "apps.billing.login.form",
+                        "apps.billing.sign-on.basic",
+                "passwords.max-age", "passwords.history", "audit.retain", "session.concurrent"
             })
     void a_deeper_key_of_a_later_release_is_told_too(String path) {
         String[] names = path.split("\\.", -1);
@@ -114,9 +110,10 @@ class KeysProblemsTest {
 
     @Test
     void lockout_has_bounds_and_an_order() {
-        assertThat(folder.whats(
-                        ConfigFolder.top("lockout: { after: 101, first: 1h, longest: 1m, until-admin-after: 100001,"
-                                + " per-network: 20000/s }")))
+        assertThat(
+                        folder.whats(
+                                ConfigFolder.top(
+                                        "lockout: { after: 101, first: 1h, longest: 1m, until-admin-after: 100001, per-network: 20000/s }")))
                 .containsExactly(
                         "lockout.after: \"101\" is out of bounds; give from 1 to 100",
                         "lockout.first: first (1h) is more than longest (1m); give first at most as much as longest",

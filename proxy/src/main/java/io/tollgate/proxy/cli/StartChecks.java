@@ -8,6 +8,7 @@ import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.proxy.World;
 import io.tollgate.proxy.tls.CertificateLoader;
+import io.tollgate.proxy.tls.ClientTls;
 import io.tollgate.proxy.tls.TlsProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Finds what would keep a gateway from starting, without starting it and without changing anything. */
@@ -55,13 +57,20 @@ final class StartChecks {
             files.addAll(config.adminTls().certificates());
         }
         for (CertificateFiles pair : files) {
-            for (TlsProblem found : CertificateLoader.check(List.of(pair), world.clock())) {
-                if (found.severity() == TlsProblem.Severity.WARNING) {
-                    warnings.add(found);
-                } else {
-                    add(places.naming(found.file()), found.what(), found.remedy());
-                }
-            }
+            CertificateLoader.check(List.of(pair), world.clock()).forEach(this::add);
+        }
+        config.apps().stream()
+                .map(app -> app.upstream().tls())
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(tls -> ClientTls.check(tls, world.clock()).forEach(this::add));
+    }
+
+    private void add(TlsProblem found) {
+        if (found.severity() == TlsProblem.Severity.WARNING) {
+            warnings.add(found);
+        } else {
+            add(places.naming(found.file()), found.what(), found.remedy());
         }
     }
 

@@ -6,7 +6,7 @@ import io.tollgate.filters.http.HeaderFields;
  * Which fields may come after a body (RFC 9110 section 6.5.1): none that frames, routes, proves or changes what was decided
  * by the head. Stateless.
  */
-final class Trailers {
+public final class Trailers {
     private static final String[] FORBIDDEN = {
         "transfer-encoding",
         "content-length",
@@ -40,16 +40,13 @@ final class Trailers {
     private Trailers() {}
 
     /** Whether trailer {@code i} may be passed on. */
-    static boolean mayPass(HeaderFields fields, int i) {
+    public static boolean mayPass(HeaderFields fields, int i) {
         for (String name : FORBIDDEN) {
             if (fields.isNamed(i, name)) {
                 return false;
             }
         }
-        return !startsWith(fields, i, "x-forwarded")
-                && !startsWith(fields, i, "tollgate-")
-                && !startsWith(fields, i, "sec-")
-                && !hasUnderscore(fields, i);
+        return !startsWith(fields, i, "x-forwarded") && !startsWith(fields, i, "sec-") && !hasUnderscore(fields, i);
     }
 
     /** Refuses a request that has one that may not pass. */

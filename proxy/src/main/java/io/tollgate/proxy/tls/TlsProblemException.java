@@ -17,6 +17,11 @@ public final class TlsProblemException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
+    /** Of several loads together. */
+    public static TlsProblemException of(List<TlsProblem> problems) {
+        return new TlsProblemException(problems);
+    }
+
     /** At least one. */
     public List<TlsProblem> problems() {
         return problems;

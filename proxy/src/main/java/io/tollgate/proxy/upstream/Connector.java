@@ -11,6 +11,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.tollgate.config.UpstreamScheme;
+import io.tollgate.proxy.tls.HandshakePool;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -20,17 +22,28 @@ public final class Connector {
 
     private final ChannelFactory<? extends Channel> channels;
 
-    /** A connector of channels of this kind: epoll's where the event loops are epoll's. */
-    public Connector(ChannelFactory<? extends Channel> channels) {
+    private final HandshakePool handshakes;
+
+    /**
+     * A connector of channels of this kind: epoll's where the event loops are epoll's.
+     *
+     * @param handshakes where the cryptography of TLS handshakes runs
+     */
+    public Connector(ChannelFactory<? extends Channel> channels, HandshakePool handshakes) {
         this.channels = channels;
+        this.handshakes = handshakes;
+    }
+
+    HandshakePool handshakes() {
+        return handshakes;
     }
 
     /** How the endpoint of a pool is spoken to. */
     Wire wire(UpstreamPool pool) {
-        return new Http1Wire(pool, this);
+        return pool.speech().scheme() == UpstreamScheme.H2C ? new Http2Wire(pool, this) : new Http1Wire(pool, this);
     }
 
-    ChannelFuture connect(EventLoop loop, InetSocketAddress address, Duration timeout, ChannelHandler handler) {
+    ChannelFuture connect(EventLoop loop, InetSocketAddress address, Duration timeout, ChannelHandler... handlers) {
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(1024, 8192, 64 * 1024);
         sizes.maxMessagesPerRead(1);
         return new Bootstrap()
@@ -47,7 +60,7 @@ public final class Connector {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(handler);
+                        channel.pipeline().addLast(handlers);
                     }
                 })
                 .connect(address);

@@ -2,6 +2,7 @@ package io.tollgate.proxy.upstream;
 
 import io.netty.channel.EventLoop;
 import io.tollgate.proxy.http.LoopScope;
+import io.tollgate.proxy.tls.ClientTls;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Endpoint {
     private final EndpointAddress address;
+    private volatile Speech speech;
     private final Connector connector;
     private final EndpointLimits limits;
     private final AtomicInteger open = new AtomicInteger();
@@ -20,14 +22,30 @@ final class Endpoint {
     private final List<UpstreamPool> all = new CopyOnWriteArrayList<>();
     private volatile boolean isRetired;
 
-    Endpoint(EndpointAddress address, Connector connector, EndpointLimits limits) {
+    Endpoint(EndpointAddress address, Speech speech, Connector connector, EndpointLimits limits) {
         this.address = address;
+        this.speech = speech;
         this.connector = connector;
         this.limits = limits;
     }
 
     EndpointAddress address() {
         return address;
+    }
+
+    /** What is spoken with it now. */
+    Speech speech() {
+        return speech;
+    }
+
+    /** New connections speak TLS as this says; what is idle is closed where that is something else than before. */
+    void secured(ClientTls tls) {
+        Speech before = speech;
+        ClientTls old = before.tls();
+        if (old == null || !old.isSameAs(tls)) {
+            speech = new Speech(before.scheme(), before.host(), before.port(), tls);
+            all.forEach(UpstreamPool::shedAll);
+        }
     }
 
     Connector connector() {

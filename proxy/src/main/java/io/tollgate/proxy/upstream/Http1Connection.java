@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.proxy.http.AnswerHead;
 import io.tollgate.proxy.http.AnswerReader;
@@ -15,6 +16,7 @@ import io.tollgate.proxy.http.BadMessageException;
 import io.tollgate.proxy.http.BodyFraming;
 import io.tollgate.proxy.http.Deadlines.Deadline;
 import io.tollgate.proxy.http.UpstreamException;
+import io.tollgate.proxy.tls.HandshakeFailures;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +30,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     private final UpstreamPool pool;
     private final AnswerReader reader = new AnswerReader();
     private final Deadline deadline;
+    private final boolean isTls;
     private @Nullable Channel channel;
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
     private @Nullable User user;
     private @Nullable RequestWriter writer;
+    private boolean isOpen;
     private boolean isClosed;
+    private boolean isCloseNotified;
+    private @Nullable String tlsFailure;
     private boolean isReading;
     private boolean isPersistent;
     private boolean isReset;
 
-    Http1Connection(UpstreamPool pool) {
+    Http1Connection(UpstreamPool pool, boolean isTls) {
         this.pool = pool;
+        this.isTls = isTls;
         this.deadline = pool.deadlines().open(this::passed);
     }
 
@@ -51,6 +58,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         deadline.close();
+    }
+
+    /** It stands, its TLS included: from now on the pool is told of its end. */
+    void opened() {
+        isOpen = true;
     }
 
     private Channel channel() {
@@ -262,20 +274,47 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
         in = Unpooled.EMPTY_BUFFER;
         User current = user;
         leave();
-        boolean isWhole = !isReset && !reader.needsHead() && reader.framing() == BodyFraming.UNTIL_CLOSE;
-        if (current != null && isWhole) {
+        if (current != null && isWhole()) {
             current.ended(HeaderFields.EMPTY);
         } else if (current != null) {
-            String when = reader.needsHead() ? "before its answer" : "in the middle of its answer";
-            current.broke(new UpstreamException(502, "upstream.closed", "the connection was closed " + when));
+            current.broke(end());
         }
-        pool.closed(this);
+        if (isOpen) {
+            pool.closed(this);
+        }
+    }
+
+    /** Of a body until close; over TLS only a close_notify says that it is whole (RFC 9112 section 9.8). */
+    private boolean isWhole() {
+        return !isReset
+                && !reader.needsHead()
+                && reader.framing() == BodyFraming.UNTIL_CLOSE
+                && (!isTls || isCloseNotified);
+    }
+
+    private UpstreamException end() {
+        String failure = tlsFailure;
+        if (failure != null) {
+            return Http1Wire.insecure(pool, failure);
+        }
+        String when = reader.needsHead() ? "before its answer" : "in the middle of its answer";
+        return new UpstreamException(502, "upstream.closed", "the connection was closed " + when);
+    }
+
+    /** Nothing comes after a close_notify. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+            isCloseNotified = true;
+            ctx.close();
+        }
     }
 
     /** A write that failed leaves an early answer to be read; what else goes wrong ends the connection. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) {
+            tlsFailure = HandshakeFailures.words(cause); // TLS 1.3 refuses a client's certificate after the handshake.
             ctx.close();
         } else {
             User current = user;

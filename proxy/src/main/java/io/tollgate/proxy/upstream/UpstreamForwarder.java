@@ -3,7 +3,6 @@ package io.tollgate.proxy.upstream;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.UpstreamConfig;
-import io.tollgate.config.UpstreamScheme;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.StrippedHeaders;
@@ -11,10 +10,12 @@ import io.tollgate.filters.routing.Target;
 import io.tollgate.proxy.http.Forwarder;
 import io.tollgate.proxy.http.LoopScopes;
 import io.tollgate.proxy.http.RequestMeta;
+import io.tollgate.proxy.tls.ClientTls;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards permitted requests to the upstreams of the apps. Endpoints are kept over a reload as long as their
@@ -41,14 +42,27 @@ public final class UpstreamForwarder implements Forwarder {
         this.blocking = blocking;
     }
 
-    /** From now on these apps are forwarded to. What is under way stays where it is. */
-    public synchronized void configured(Collection<AppConfig> apps) {
+    /** From now on these apps are forwarded to, none of them by TLS. */
+    public void configured(Collection<AppConfig> apps) {
+        configured(apps, UpstreamMaterial.NONE);
+    }
+
+    /**
+     * From now on these apps are forwarded to. What is under way stays where it is.
+     *
+     * @param material loaded for the same apps
+     */
+    public synchronized void configured(Collection<AppConfig> apps, UpstreamMaterial material) {
         Map<String, Known> next = new HashMap<>();
         for (AppConfig app : apps) {
             Known known = endpoints.get(app.name());
+            ClientTls tls = material.of(app.name());
             Endpoint endpoint = known != null && known.config().equals(app.upstream())
                     ? known.endpoint()
-                    : endpoint(app.upstream());
+                    : endpoint(app.upstream(), tls);
+            if (tls != null) {
+                endpoint.secured(tls);
+            }
             next.put(app.name(), new Known(app.upstream(), endpoint, StrippedHeaders.of(app.signOn())));
         }
         Map<String, Known> before = endpoints;
@@ -61,13 +75,14 @@ public final class UpstreamForwarder implements Forwarder {
         });
     }
 
-    private Endpoint endpoint(UpstreamConfig config) {
-        if (config.scheme() != UpstreamScheme.HTTP || config.endpoints().size() > 1) {
-            throw new IllegalStateException("only one http:// endpoint is in this release");
+    private Endpoint endpoint(UpstreamConfig config, @Nullable ClientTls tls) {
+        if (config.endpoints().size() > 1) {
+            throw new IllegalStateException("only one endpoint is in this release");
         }
         EndpointUrl url = config.endpoints().get(0);
         return new Endpoint(
                 new EndpointAddress(url.host(), url.port(), blocking),
+                new Speech(url.scheme(), url.host(), url.port(), tls),
                 connector,
                 EndpointLimits.of(config.maxConnections(), config.connectTimeout(), config.headTimeout()));
     }

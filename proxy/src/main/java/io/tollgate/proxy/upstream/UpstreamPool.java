@@ -55,6 +55,10 @@ final class UpstreamPool {
         return loop;
     }
 
+    Speech speech() {
+        return endpoint.speech();
+    }
+
     Deadlines deadlines() {
         return deadlines;
     }

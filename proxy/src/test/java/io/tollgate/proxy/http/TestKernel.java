@@ -3,7 +3,6 @@ package io.tollgate.proxy.http;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
-import io.tollgate.config.ReachConfig;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
@@ -57,13 +56,19 @@ public final class TestKernel {
 
     /** The same with a time-out of its own. */
     public static AppConfig app(URI endpoint, int maxConnections, long maxBody, Duration head) {
+        return app(
+                UpstreamConfig.of(EndpointUrl.parse(endpoint.toString()), maxConnections, Duration.ofSeconds(2), head),
+                maxBody);
+    }
+
+    /** An app before this upstream. */
+    public static AppConfig app(UpstreamConfig upstream, long maxBody) {
         return new AppConfig(
                 "billing",
                 List.of(),
                 "/",
                 "/",
-                UpstreamConfig.of(EndpointUrl.parse(endpoint.toString()), maxConnections, Duration.ofSeconds(2), head),
-                ReachConfig.USUAL,
+                upstream,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

@@ -1,9 +1,11 @@
 package io.tollgate.proxy.upstream;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -14,11 +16,18 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Ticker;
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.UpstreamConfig;
 import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.proxy.http.AnswerHead;
+import io.tollgate.proxy.http.Forwarder.Answering;
 import io.tollgate.proxy.http.HttpPipeline;
 import io.tollgate.proxy.http.LoopScopes;
 import io.tollgate.proxy.http.ProxyKernel;
 import io.tollgate.proxy.http.TestKernel;
+import io.tollgate.proxy.tls.HandshakePool;
+import io.tollgate.proxy.tls.TlsProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,7 +36,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +46,11 @@ import java.util.concurrent.TimeUnit;
 /** The data path on loopback sockets in front of a scripted application, without TLS. */
 final class Rig implements AutoCloseable {
     final TestKernel test = new TestKernel();
-    final LoopScopes scopes;
+    final LoopScopes scopes = new LoopScopes(Ticker.systemTicker());
     final UpstreamForwarder forwarder;
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final EventLoopGroup loops;
+    private final HandshakePool handshakes = new HandshakePool(1);
     private final ExecutorService blocking = Executors.newSingleThreadExecutor();
     private final Channel server;
 
@@ -45,27 +58,26 @@ final class Rig implements AutoCloseable {
         this(app, 64, 100 << 20, Epoll.isAvailable());
     }
 
-    /** With a clock that the test moves. */
-    Rig(ScriptedApp app, Ticker ticker) throws InterruptedException {
-        this(app, 64, 100 << 20, Epoll.isAvailable(), ticker);
-    }
-
     Rig(ScriptedApp app, int maxConnections, long maxBody, boolean isEpoll) throws InterruptedException {
-        this(app, maxConnections, maxBody, isEpoll, Ticker.systemTicker());
+        this(TestKernel.app(URI.create("http://127.0.0.1:" + app.port()), maxConnections, maxBody), isEpoll);
     }
 
-    private Rig(ScriptedApp app, int maxConnections, long maxBody, boolean isEpoll, Ticker ticker)
-            throws InterruptedException {
-        scopes = new LoopScopes(ticker);
-        test.app = TestKernel.app(URI.create("http://127.0.0.1:" + app.port()), maxConnections, maxBody);
+    /** In front of this upstream, whatever is spoken with it. */
+    Rig(UpstreamConfig upstream) throws InterruptedException {
+        this(TestKernel.app(upstream, 100 << 20), Epoll.isAvailable());
+    }
+
+    private Rig(AppConfig app, boolean isEpoll) throws InterruptedException {
+        test.app = app;
         loops = new MultiThreadIoEventLoopGroup(2, isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         UpstreamHeaders headers =
                 new UpstreamHeaders((exchange, i) -> exchange.head().fields().value(i));
-        Connector connector = new Connector(isEpoll ? EpollSocketChannel::new : NioSocketChannel::new);
+        Connector connector = new Connector(isEpoll ? EpollSocketChannel::new : NioSocketChannel::new, handshakes);
         forwarder = new UpstreamForwarder(scopes, headers, connector, blocking);
-        forwarder.configured(List.of(test.app));
+        configure();
         test.responseFilters.add(new LocationMapping());
-        ProxyKernel kernel = test.kernel(forwarder);
+        ProxyKernel kernel = test.kernel((exchange, permit, request, client) ->
+                forwarder.forward(exchange, permit, request, new Watched(client, failures)));
         HttpPipeline http = new HttpPipeline(() -> kernel, scopes);
         server = new ServerBootstrap()
                 .group(loops)
@@ -82,6 +94,22 @@ final class Rig implements AutoCloseable {
                 .channel();
     }
 
+    /** Reads the upstream's files and configures the forwarder, as a start and a reload do. */
+    void configure() {
+        try {
+            forwarder.configured(List.of(test.app), UpstreamMaterial.load(List.of(test.app), InstantSource.system()));
+        } catch (TlsProblemException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What operators are told of the last failure. */
+    String lastFailure() {
+        return failures.isEmpty()
+                ? ""
+                : String.valueOf(failures.get(failures.size() - 1).getMessage());
+    }
+
     Peer connect() throws IOException {
         return new Peer(
                 new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort()));
@@ -92,6 +120,56 @@ final class Rig implements AutoCloseable {
         server.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         blocking.shutdownNow();
+        handshakes.close();
+    }
+
+    /** A client's side that notes why an exchange failed. */
+    private record Watched(Answering client, List<Throwable> failures) implements Answering {
+        @Override
+        public EventLoop loop() {
+            return client.loop();
+        }
+
+        @Override
+        public boolean isWritable() {
+            return client.isWritable();
+        }
+
+        @Override
+        public void requestBody() {
+            client.requestBody();
+        }
+
+        @Override
+        public void interim(AnswerHead head) {
+            client.interim(head);
+        }
+
+        @Override
+        public void head(AnswerHead head, long framing) {
+            client.head(head, framing);
+        }
+
+        @Override
+        public void body(ByteBuf piece) {
+            client.body(piece);
+        }
+
+        @Override
+        public void flush() {
+            client.flush();
+        }
+
+        @Override
+        public void end(HeaderFields trailers) {
+            client.end(trailers);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            failures.add(cause);
+            client.failed(cause);
+        }
     }
 
     /** A client's socket. */
