@@ -246,7 +246,7 @@ public final class Gateway implements AutoCloseable {
                         connection.local().getPort(),
                         isAdmin,
                         connection.remote().getAddress(),
-                        null));
+                        connection.tls() == null ? null : connection.tls().clientName()));
     }
 
     private void gauges(ConnectionLimit limit, HandshakePool handshakes, UpstreamForwarder forwarder) {

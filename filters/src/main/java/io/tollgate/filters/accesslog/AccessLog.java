@@ -48,6 +48,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
             Caller.@Nullable Known caller,
             String client,
             String listener,
+            @Nullable String certificate,
             Outcome outcome) {}
 
     /** A log in a folder of its own, which is made when the first line comes. */
@@ -77,6 +78,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
                 caller,
                 exchange.client().client().getHostAddress(),
                 exchange.arrival().listener(),
+                exchange.arrival().certificate(),
                 outcome));
     }
 
@@ -126,6 +128,9 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
                 .put("app", permit.app())
                 .put("listener", entry.listener())
                 .put("client", entry.client());
+        if (entry.certificate() != null) {
+            line.put("certificate", entry.certificate());
+        }
         if (entry.caller() != null) {
             line.put("user", entry.caller().user().id())
                     .put("name", entry.caller().user().name())

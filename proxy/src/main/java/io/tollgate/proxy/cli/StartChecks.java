@@ -1,6 +1,7 @@
 package io.tollgate.proxy.cli;
 
 import io.tollgate.config.CertificateFiles;
+import io.tollgate.config.ClientCertificates;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.Problem;
 import io.tollgate.config.SealKey;
@@ -9,6 +10,7 @@ import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.proxy.World;
 import io.tollgate.proxy.tls.CertificateLoader;
 import io.tollgate.proxy.tls.ClientTls;
+import io.tollgate.proxy.tls.ClientTrustLoader;
 import io.tollgate.proxy.tls.TlsProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ final class StartChecks {
         this.world = world;
         this.places = places;
         certificates();
+        trust();
         sealKey();
         data();
     }
@@ -64,6 +67,19 @@ final class StartChecks {
                 .filter(Objects::nonNull)
                 .distinct()
                 .forEach(tls -> ClientTls.check(tls, world.clock()).forEach(this::add));
+    }
+
+    private void trust() {
+        Set<ClientCertificates> clients = new LinkedHashSet<>();
+        config.listeners().forEach(listener -> {
+            if (listener.tls() != null) {
+                clients.add(listener.tls().clients());
+            }
+        });
+        if (config.adminTls() != null) {
+            clients.add(config.adminTls().clients());
+        }
+        clients.forEach(each -> ClientTrustLoader.check(each, world.clock()).forEach(this::add));
     }
 
     private void add(TlsProblem found) {

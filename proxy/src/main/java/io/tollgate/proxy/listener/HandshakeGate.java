@@ -10,6 +10,7 @@ import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsDetails;
 import io.tollgate.proxy.tls.TooManyHandshakesException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,22 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
     private final SslHandler tls;
     private final ListenerCounts counts;
     private final BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess;
+    private final Consumer<String> onRefusedClient;
     private boolean open;
 
-    /** @param onSuccess installs what serves the connection behind this handler */
-    HandshakeGate(SslHandler tls, ListenerCounts counts, BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess) {
+    /**
+     * @param onSuccess installs what serves the connection behind this handler
+     * @param onRefusedClient is told why a client's certificate, or having none, was not accepted
+     */
+    HandshakeGate(
+            SslHandler tls,
+            ListenerCounts counts,
+            BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess,
+            Consumer<String> onRefusedClient) {
         this.tls = tls;
         this.counts = counts;
         this.onSuccess = onSuccess;
+        this.onRefusedClient = onRefusedClient;
     }
 
     @Override
@@ -73,6 +83,12 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
             counts.shedHandshakes.increment();
         } else {
             counts.failedHandshakes.increment();
+            String refused = ServerTls.refusedClient(cause);
+            if (refused != null) {
+                counts.refusedClients.increment();
+                onRefusedClient.accept(refused);
+                return;
+            }
             // Scans and plain HTTP are everyday noise; the exception's text may hold a client's bytes.
             LOG.debug(
                     "handshake with {} failed: {}",

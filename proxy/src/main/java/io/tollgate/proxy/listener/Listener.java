@@ -48,6 +48,7 @@ public final class Listener {
     private final OpenConnections connections = new OpenConnections();
     private final ListenerCounts counts = new ListenerCounts();
     private final Complaint badSenders = new Complaint(System::nanoTime);
+    private final Complaint badCertificates = new Complaint(System::nanoTime);
     private volatile @Nullable Channel bound;
 
     /** A listener to which clients connect themselves. */
@@ -197,7 +198,21 @@ public final class Listener {
         SslHandler handler = over.newHandler();
         channel.pipeline()
                 .addLast(handler)
-                .addLast(new HandshakeGate(handler, counts, (ctx, details) -> install(channel, client, details)));
+                .addLast(new HandshakeGate(
+                        handler,
+                        counts,
+                        (ctx, details) -> install(channel, client, details),
+                        why -> refused(client, why)));
+    }
+
+    private void refused(InetSocketAddress client, String why) {
+        badCertificates.raise(times -> LOG.warn(
+                "tls.client-certificate: listener {}: the certificate of a client at {} is refused: {}; {} handshake(s)"
+                        + " refused since the last such line",
+                name,
+                client.getAddress().getHostAddress(),
+                why,
+                times));
     }
 
     private void install(SocketChannel channel, InetSocketAddress client, @Nullable TlsDetails details) {

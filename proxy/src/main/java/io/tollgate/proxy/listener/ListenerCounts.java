@@ -13,6 +13,7 @@ public final class ListenerCounts {
 
     final LongAdder proxied = new LongAdder();
     final LongAdder refusedSenders = new LongAdder();
+    final LongAdder refusedClients = new LongAdder();
 
     /** Connections whose sender said by the PROXY protocol who the client is. */
     public long proxied() {
@@ -22,6 +23,11 @@ public final class ListenerCounts {
     /** Connections closed because a declared sender did not speak the PROXY protocol. */
     public long refusedSenders() {
         return refusedSenders.sum();
+    }
+
+    /** Handshakes that failed over the client's certificate. */
+    public long refusedClients() {
+        return refusedClients.sum();
     }
 
     /** Connections taken. */

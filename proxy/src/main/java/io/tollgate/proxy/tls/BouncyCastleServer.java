@@ -1,5 +1,6 @@
 package io.tollgate.proxy.tls;
 
+import io.tollgate.config.ClientCertificates;
 import io.tollgate.config.TlsVersion;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -59,17 +60,25 @@ final class BouncyCastleServer {
     // Held, because java.util.logging forgets the level of a logger that nobody holds.
     private final Logger quieted;
 
-    BouncyCastleServer(TlsVersion minimum, List<String> protocols, Supplier<Certificates> certificates) {
+    BouncyCastleServer(
+            TlsVersion minimum,
+            List<String> protocols,
+            Supplier<Certificates> certificates,
+            ClientCertificates.Mode clients,
+            ClientTrust trust) {
         this.quieted = quieted();
         this.parameters = parameters(minimum, protocols);
+        switch (clients) {
+            case NONE -> {}
+            case OPTIONAL -> parameters.setWantClientAuth(true);
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
         try {
             TunedProviders providers = new TunedProviders(new BouncyCastleProvider());
             this.context = SSLContext.getInstance(
                     "TLS", new BouncyCastleJsseProvider(false, new TunedCrypto.Factory(providers)));
             context.init(
-                    new KeyManager[] {new ServerKeys(certificates)},
-                    new TrustManager[] {new NoClientCertificates()},
-                    new SecureRandom());
+                    new KeyManager[] {new ServerKeys(certificates)}, new TrustManager[] {trust}, new SecureRandom());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS cannot be set up on this Java runtime", e);
         }

@@ -2,11 +2,15 @@ package io.tollgate.proxy.tls;
 
 import io.netty.handler.ssl.SslHandler;
 import io.tollgate.config.TlsConfig;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +31,23 @@ public final class ServerTls {
     /**
      * Serves with these certificates.
      *
+     * @param trust judges the certificates of clients, where the configuration asks for them
      * @param protocols what ALPN offers, the most wanted first
      */
-    public ServerTls(TlsConfig config, Certificates certificates, List<String> protocols, HandshakePool pool) {
-        this(config, certificates, protocols, pool, HANDSHAKE);
-    }
-
     ServerTls(
             TlsConfig config,
             Certificates certificates,
+            ClientTrust trust,
             List<String> protocols,
             HandshakePool pool,
             Duration deadline) {
         this.certificates = certificates;
-        this.engines = new BouncyCastleServer(config.minimum(), protocols, this::certificates);
+        this.engines = new BouncyCastleServer(
+                config.minimum(),
+                protocols,
+                this::certificates,
+                config.clients().mode(),
+                trust);
         this.pool = pool;
         this.deadline = deadline;
     }
@@ -49,7 +56,12 @@ public final class ServerTls {
     public static ServerTls load(TlsConfig config, List<String> protocols, HandshakePool pool, InstantSource clock)
             throws TlsProblemException {
         return new ServerTls(
-                config, CertificateLoader.load(config.certificates(), clock).certificates(), protocols, pool);
+                config,
+                CertificateLoader.load(config.certificates(), clock).certificates(),
+                ClientTrustLoader.load(config.clients(), clock),
+                protocols,
+                pool,
+                HANDSHAKE);
     }
 
     /** What handshakes are answered with now. */
@@ -76,6 +88,34 @@ public final class ServerTls {
         }
         SSLSession session = engine.getSession();
         return new TlsDetails(
-                session.getProtocol(), session.getCipherSuite(), engine.serverName(), engine.getApplicationProtocol());
+                session.getProtocol(),
+                session.getCipherSuite(),
+                engine.serverName(),
+                engine.getApplicationProtocol(),
+                clientName(session));
+    }
+
+    private static @Nullable String clientName(SSLSession session) {
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate leaf ? ClientName.of(leaf) : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null; // It showed none.
+        }
+    }
+
+    /** Why a client was refused, if a handshake failed over its certificate; else null. */
+    public static @Nullable String refusedClient(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 8; depth++) {
+            if (cause instanceof ClientCertificateException) {
+                return cause.getMessage();
+            }
+            if (cause instanceof TlsFatalAlert alert
+                    && alert.getAlertDescription() == AlertDescription.certificate_required) {
+                return "none was shown";
+            }
+            cause = cause.getCause();
+        }
+        return null;
     }
 }

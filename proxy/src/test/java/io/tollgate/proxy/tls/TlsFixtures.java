@@ -20,6 +20,7 @@ public final class TlsFixtures {
             return new ServerTls(
                     new TlsConfig(TlsEngine.BOUNCY_CASTLE, files, minimum, ClientCertificates.NONE),
                     certificates(files),
+                    ClientTrust.NOBODY,
                     List.of("http/1.1"),
                     pool,
                     deadline);
