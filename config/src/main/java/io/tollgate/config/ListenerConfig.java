@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls absent on a plain listener
  * @param trustedProxies whose {@code X-Forwarded-*} is believed; nobody's by default
  * @param proxyProtocolFrom who sends a PROXY protocol header before anything else, and must; nobody by default
+ * @param http2 whether HTTP/2 is offered beside HTTP/1.1 in TLS
  * @param redirectTo the name of a TLS listener to which everything is redirected; only without {@code tls}
  */
 public record ListenerConfig(
@@ -18,6 +19,7 @@ public record ListenerConfig(
         @Nullable TlsConfig tls,
         List<Cidr> trustedProxies,
         List<Cidr> proxyProtocolFrom,
+        boolean http2,
         @Nullable String redirectTo) {
 
     public ListenerConfig {

@@ -19,6 +19,7 @@ import io.tollgate.proxy.http.Broadcast;
 import io.tollgate.proxy.http.HttpPipeline;
 import io.tollgate.proxy.http.LoopScopes;
 import io.tollgate.proxy.http.ProxyKernel;
+import io.tollgate.proxy.http2.Http2Pipeline;
 import io.tollgate.proxy.listener.ConnectionHandlers;
 import io.tollgate.proxy.listener.ConnectionLimit;
 import io.tollgate.proxy.listener.Listener;
@@ -57,7 +58,8 @@ import org.slf4j.LoggerFactory;
 /** A running gateway: it opens its listeners when everything behind them is ready, and drains when it is closed. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    private static final List<String> HTTP1 = List.of("http/1.1");
+    private static final List<String> HTTP2_FIRST = List.of("h2", "http/1.1");
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final int BLOCKING_THREADS = 4;
     private static final int BLOCKING_QUEUE = 10_000;
@@ -186,7 +188,7 @@ public final class Gateway implements AutoCloseable {
                         new Listener(
                                 listener.name(),
                                 listener.address(),
-                                tls(tls, handshakes),
+                                tls(tls, listener.http2() ? HTTP2_FIRST : HTTP1, handshakes),
                                 listener.proxyProtocolFrom(),
                                 handlers,
                                 transport,
@@ -202,7 +204,7 @@ public final class Gateway implements AutoCloseable {
                     new Listener(
                             "admin",
                             admin.address(),
-                            tls(adminTls, handshakes),
+                            tls(adminTls, HTTP1, handshakes),
                             handlers(assembly.adminKernel(pages), true),
                             transport,
                             limit));
@@ -218,9 +220,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private ServerTls tls(TlsConfig tls, HandshakePool handshakes) throws GatewayStartException {
+    private ServerTls tls(TlsConfig tls, List<String> protocols, HandshakePool handshakes)
+            throws GatewayStartException {
         try {
-            return ServerTls.load(tls, PROTOCOLS, handshakes, ground.world().clock());
+            return ServerTls.load(tls, protocols, handshakes, ground.world().clock());
         } catch (TlsProblemException e) {
             throw new GatewayStartException(Fault.FILE, e);
         }
@@ -238,15 +241,24 @@ public final class Gateway implements AutoCloseable {
 
     private ConnectionHandlers handlers(ProxyKernel kernel, boolean isAdmin) {
         HttpPipeline http = new HttpPipeline(() -> kernel, scopes);
-        return (pipeline, connection) -> http.install(
-                pipeline,
-                new Arrival(
-                        connection.listener(),
-                        "https",
-                        connection.local().getPort(),
-                        isAdmin,
-                        connection.remote().getAddress(),
-                        connection.tls() == null ? null : connection.tls().clientName()));
+        Http2Pipeline http2 = new Http2Pipeline(() -> kernel, scopes);
+        return (pipeline, connection) -> {
+            boolean isHttp2 =
+                    connection.tls() != null && "h2".equals(connection.tls().protocol());
+            Arrival arrival = new Arrival(
+                    connection.listener(),
+                    "https",
+                    connection.local().getPort(),
+                    isAdmin,
+                    isHttp2,
+                    connection.remote().getAddress(),
+                    connection.tls() == null ? null : connection.tls().clientName());
+            if (isHttp2) {
+                http2.install(pipeline, arrival);
+            } else {
+                http.install(pipeline, arrival);
+            }
+        };
     }
 
     private void gauges(ConnectionLimit limit, HandshakePool handshakes, UpstreamForwarder forwarder) {

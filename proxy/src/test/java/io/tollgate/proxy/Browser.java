@@ -20,9 +20,13 @@ public final class Browser {
     private final int port;
 
     Browser(SSLContext trust, int port) {
+        this(trust, port, HttpClient.Version.HTTP_1_1);
+    }
+
+    Browser(SSLContext trust, int port, HttpClient.Version version) {
         this.client = HttpClient.newBuilder()
                 .sslContext(trust)
-                .version(HttpClient.Version.HTTP_1_1)
+                .version(version)
                 .cookieHandler(cookies)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(GatewayRig.PATIENCE)

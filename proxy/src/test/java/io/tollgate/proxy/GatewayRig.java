@@ -14,6 +14,7 @@ import io.tollgate.proxy.control.ControlReply;
 import io.tollgate.proxy.control.ControlRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -80,16 +81,16 @@ public final class GatewayRig implements AutoCloseable {
         this.certificates = new DevCertificates(new SecureRandom(), InstantSource.system())
                 .into(folder.resolve("certs"), List.of("localhost", "127.0.0.1"));
         Files.writeString(yaml, """
-                listeners:
-                  - name: public
-                    address: 127.0.0.1:0
-                    tls:
-                      certificate: "%s"
-                      key: "%s"
-                %s
-                %s
-                %s
-                """.formatted(
+            listeners:
+              - name: public
+                address: 127.0.0.1:0
+                tls:
+                  certificate: "%s"
+                  key: "%s"
+            %s
+            %s
+            %s
+            """.formatted(
                         certificates.certificate(),
                         certificates.key(),
                         listeners,
@@ -188,6 +189,11 @@ public final class GatewayRig implements AutoCloseable {
     /** A person's browser: cookies are kept, redirects are not followed. */
     public Browser browser() throws GeneralSecurityException, IOException {
         return new Browser(trust(), port());
+    }
+
+    /** A browser that speaks this version where it is offered. */
+    public Browser browser(HttpClient.Version version) throws GeneralSecurityException, IOException {
+        return new Browser(trust(), port(), version);
     }
 
     /** Stops the gateway; its data stay. */

@@ -62,7 +62,13 @@ final class ListenersReader {
         }
         checks.address(address, called);
         return new ListenerConfig(
-                called, address.value(), tls, proxies, senders, redirect == null ? null : redirect.value());
+                called,
+                address.value(),
+                tls,
+                proxies,
+                senders,
+                section.get(ListenerKeys.HTTP2),
+                redirect == null ? null : redirect.value());
     }
 
     /** Absent where there is none, or where it could not be read. Comes after the listeners. */

@@ -34,7 +34,8 @@ public final class ListenerKeys {
             "certificates",
             new ListType<>(CERTIFICATE_TABLE, false),
             "[{ certificate: certs/billing.crt, key: certs/billing.key }]",
-            "chosen by the name that a client asks for (SNI), the first for all others; certificate and key are the short form for one");
+            "chosen by the name that a client asks for (SNI), the first for all others; certificate and key are the"
+                    + " short form for one");
     public static final Key<String> ONE_CERTIFICATE =
             Key.optional("certificate", Types.TEXT, "certs/billing.crt", "short form: PEM file of the only chain");
     public static final Key<String> ONE_KEY =
@@ -88,6 +89,8 @@ public final class ListenerKeys {
             new ListType<>(Types.NETWORK, true),
             List.of(),
             "load balancers that say in a PROXY protocol header who the client is, and must");
+    public static final Key<Boolean> HTTP2 =
+            Key.of("http2", Types.FLAG, true, "offer HTTP/2 beside HTTP/1.1 to clients that can");
     public static final Key<String> REDIRECT_TO = Key.optional(
             "redirect-to",
             Texts.LISTENER_NAME,
@@ -95,15 +98,7 @@ public final class ListenerKeys {
             "instead of tls: the listener that everything is redirected to");
 
     public static final TableType TABLE = new TableType(
-            List.of(
-                    ADDRESS,
-                    NAME,
-                    TLS,
-                    TRUSTED_PROXIES,
-                    PROXY_PROTOCOL_FROM,
-                    REDIRECT_TO,
-                    Key.later("http2"),
-                    Key.later("answers")),
+            List.of(ADDRESS, NAME, TLS, TRUSTED_PROXIES, PROXY_PROTOCOL_FROM, HTTP2, REDIRECT_TO, Key.later("answers")),
             null,
             null,
             List.of(List.of("tls"), List.of("redirect-to")));

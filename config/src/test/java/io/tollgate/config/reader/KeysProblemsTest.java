@@ -63,8 +63,8 @@ class KeysProblemsTest {
 
     @Test
     void keys_of_listeners_of_a_later_release_are_told() {
-        String yaml = ConfigFolder.LISTENERS.replace(" } }]", " }, http2: true }]") + ConfigFolder.APPS;
-        assertThat(folder.whats(yaml)).containsExactly("listeners[0].http2: not in this release; remove it");
+        String yaml = ConfigFolder.LISTENERS.replace(" } }]", " }, answers: {} }]") + ConfigFolder.APPS;
+        assertThat(folder.whats(yaml)).containsExactly("listeners[0].answers: not in this release; remove it");
     }
 
     @Test
@@ -110,10 +110,9 @@ class KeysProblemsTest {
 
     @Test
     void lockout_has_bounds_and_an_order() {
-        assertThat(
-                        folder.whats(
-                                ConfigFolder.top(
-                                        "lockout: { after: 101, first: 1h, longest: 1m, until-admin-after: 100001, per-network: 20000/s }")))
+        assertThat(folder.whats(
+                        ConfigFolder.top("lockout: { after: 101, first: 1h, longest: 1m, until-admin-after: 100001,"
+                                + " per-network: 20000/s }")))
                 .containsExactly(
                         "lockout.after: \"101\" is out of bounds; give from 1 to 100",
                         "lockout.first: first (1h) is more than longest (1m); give first at most as much as longest",

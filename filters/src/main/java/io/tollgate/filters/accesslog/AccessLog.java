@@ -48,6 +48,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
             Caller.@Nullable Known caller,
             String client,
             String listener,
+            String protocol,
             @Nullable String certificate,
             Outcome outcome) {}
 
@@ -78,8 +79,16 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
                 caller,
                 exchange.client().client().getHostAddress(),
                 exchange.arrival().listener(),
+                protocol(exchange),
                 exchange.arrival().certificate(),
                 outcome));
+    }
+
+    private static String protocol(Exchange exchange) {
+        if (exchange.arrival().isHttp2()) {
+            return "HTTP/2.0";
+        }
+        return exchange.head().minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1";
     }
 
     /** How many lines were lost since the start. */
@@ -127,6 +136,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
                 .put("time", entry.time().toString())
                 .put("app", permit.app())
                 .put("listener", entry.listener())
+                .put("protocol", entry.protocol())
                 .put("client", entry.client());
         if (entry.certificate() != null) {
             line.put("certificate", entry.certificate());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheme how the client sees us: {@code https}, or {@code http} on a plain listener
  * @param port the port the client asked for, as far as it is known
  * @param isAdmin whether this is the admin listener
+ * @param isHttp2 whether requests come as streams of HTTP/2
  * @param peer who is connected, where something better is known than the socket's other end
  * @param certificate the subject of the certificate that the client showed; null where it showed none
  */
@@ -18,11 +19,12 @@ public record Arrival(
         String scheme,
         int port,
         boolean isAdmin,
+        boolean isHttp2,
         @Nullable InetAddress peer,
         @Nullable String certificate) {
 
-    /** A connection of which nothing more is known than its socket. */
+    /** A connection of HTTP/1.1 of which nothing more is known than its socket. */
     public Arrival(String listener, String scheme, int port, boolean isAdmin) {
-        this(listener, scheme, port, isAdmin, null, null);
+        this(listener, scheme, port, isAdmin, false, null, null);
     }
 }

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Makes the heads of the gateway's own answers, and prepares those of applications to be passed on. Stateless. */
-final class Answers {
+public final class Answers {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -22,7 +22,7 @@ final class Answers {
     private Answers() {}
 
     /** The head of an answer of ours, with its length and date. */
-    static ResponseHead head(Response response, InstantSource clock) {
+    public static ResponseHead head(Response response, InstantSource clock) {
         ResponseHead head =
                 new ResponseHead(response.status(), ReasonPhrases.of(response.status()), HeaderFields.EMPTY);
         for (Field field : response.fields()) {

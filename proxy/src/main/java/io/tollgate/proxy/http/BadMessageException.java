@@ -21,7 +21,7 @@ public final class BadMessageException extends Exception {
     }
 
     /** A request that is malformed (400). */
-    static BadMessageException request(String code, String message) {
+    public static BadMessageException request(String code, String message) {
         return new BadMessageException(400, "request." + code, message);
     }
 

@@ -18,12 +18,12 @@ public final class Bytes {
     }
 
     /** Whether this octet may stand in a field value: visible, 8-bit, blank or tab. */
-    static boolean isText(int b) {
+    public static boolean isText(int b) {
         return (CLASS[b & 0xff] & TEXT) != 0;
     }
 
     /** Whether this octet may stand in a request target: no blank, no control; 8-bit is for the readings to judge. */
-    static boolean isTarget(int b) {
+    public static boolean isTarget(int b) {
         return (CLASS[b & 0xff] & TARGET) != 0;
     }
 
@@ -47,12 +47,12 @@ public final class Bytes {
     }
 
     /** This octet with an ASCII capital turned small. */
-    static int lower(int b) {
+    public static int lower(int b) {
         return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
     }
 
     /** The text in a range, as ISO-8859-1. */
-    static String latin1(byte[] bytes, int start, int end) {
+    public static String latin1(byte[] bytes, int start, int end) {
         return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 

@@ -11,7 +11,7 @@ import io.tollgate.filters.http.ResponseHead;
  * The client's side of one exchange, whatever is below it: bytes of HTTP/1.1 or a stream of HTTP/2. Confined to one event
  * loop. What arrives is told to the {@link ExchangeHandler}.
  */
-interface Downstream {
+public interface Downstream {
     EventLoop loop();
 
     ByteBufAllocator alloc();

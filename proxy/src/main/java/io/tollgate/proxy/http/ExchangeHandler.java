@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Takes one exchange from its head to its end: received, judged, answered or forwarded, and told to the listeners once,
  * whatever happens. Knows nothing of the protocol below. Confined to one event loop.
  */
-final class ExchangeHandler implements Forwarder.Answering {
+public final class ExchangeHandler implements Forwarder.Answering {
     private final ProxyKernel kernel;
     private final Downstream client;
     private final LoopScope scope;
@@ -54,7 +54,12 @@ final class ExchangeHandler implements Forwarder.Answering {
     private long responseBytes;
     private @Nullable String fault;
 
-    ExchangeHandler(ProxyKernel kernel, Downstream client, LoopScope scope, RequestMeta request) {
+    /**
+     * An exchange that {@link #start} begins.
+     *
+     * @param scope of the loop that {@code client} is confined to
+     */
+    public ExchangeHandler(ProxyKernel kernel, Downstream client, LoopScope scope, RequestMeta request) {
         this.kernel = kernel;
         this.client = client;
         this.scope = scope;
@@ -74,7 +79,12 @@ final class ExchangeHandler implements Forwarder.Answering {
 
     // From head to decision
 
-    void start(RequestHead head, InetAddress socket, Arrival arrival) {
+    /**
+     * Receives and judges the request; an answer may be written before this returns.
+     *
+     * @param socket the other end of the connection, in case nothing better is known of it
+     */
+    public void start(RequestHead head, InetAddress socket, Arrival arrival) {
         InetAddress peer = arrival.peer() == null ? socket : arrival.peer();
         Received received;
         try {
@@ -174,7 +184,8 @@ final class ExchangeHandler implements Forwarder.Answering {
 
     // What the client does
 
-    void bodyArrived(ByteBuf piece) {
+    /** A piece of the body, whose reference is taken over. */
+    public void bodyArrived(ByteBuf piece) {
         if (isOver) {
             piece.release();
             return;
@@ -182,28 +193,32 @@ final class ExchangeHandler implements Forwarder.Answering {
         body.arrived(piece);
     }
 
-    void bodyEnded(HeaderFields trailers) {
+    /** The body is complete. */
+    public void bodyEnded(HeaderFields trailers) {
         if (isOver) {
             return;
         }
         body.ended(trailers);
     }
 
-    void bodyPaused() {
+    /** No more of the body has come for now. */
+    public void bodyPaused() {
         Forwarding current = forwarding;
         if (current != null) {
             current.bodyPaused();
         }
     }
 
-    void bodyBroke(BadMessageException cause) {
+    /** The body can't be read any further. */
+    public void bodyBroke(BadMessageException cause) {
         if (isOver) {
             return;
         }
         failed(cause);
     }
 
-    void writable() {
+    /** The client has room again. */
+    public void writable() {
         Forwarding current = forwarding;
         if (current != null) {
             current.clientWritable();
@@ -211,15 +226,20 @@ final class ExchangeHandler implements Forwarder.Answering {
     }
 
     /** The client has left; in a tunnel that is how it ends. */
-    void gone() {
+    public void gone() {
+        abandon(isTunnel ? null : "downstream.gone");
+    }
+
+    /** Nobody is there to be answered any more, for this reason; null for none worth telling. */
+    public void abandon(@Nullable String code) {
         if (!isOver) {
             cancelForwarding();
-            over(isTunnel ? null : "downstream.gone");
+            over(code);
         }
     }
 
     /** Ends what may no longer be, never as if it were complete; an answer that has not begun says why. */
-    void cut(String code) {
+    public void cut(String code) {
         if (isOver) {
             return;
         }

@@ -21,7 +21,8 @@ public record HeadLimits(int head, int fields, int line, boolean isUpstream) {
     /** Trailers of an answer. */
     static final HeadLimits RESPONSE_TRAILERS = new HeadLimits(8 * 1024, 32, 8 * 1024, true);
 
-    BadMessageException tooLong(boolean isFirstLine) {
+    /** What is wrong with a line that is too long. */
+    public BadMessageException tooLong(boolean isFirstLine) {
         return isUpstream
                 ? BadMessageException.response("line", "a line of the head is longer than " + line + " bytes")
                 : new BadMessageException(
@@ -30,13 +31,15 @@ public record HeadLimits(int head, int fields, int line, boolean isUpstream) {
                         "a line of the head is longer than " + line + " bytes");
     }
 
-    BadMessageException tooLarge() {
+    /** What is wrong with a head that is too large. */
+    public BadMessageException tooLarge() {
         return isUpstream
                 ? BadMessageException.response("head", "the head is larger than " + head + " bytes")
                 : new BadMessageException(431, "request.head.large", "the head is larger than " + head + " bytes");
     }
 
-    BadMessageException tooMany() {
+    /** What is wrong with a head of too many fields. */
+    public BadMessageException tooMany() {
         return isUpstream
                 ? BadMessageException.response("fields", "the head has more than " + fields + " fields")
                 : new BadMessageException(431, "request.fields.many", "the head has more than " + fields + " fields");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Auto-read is off. A head is taken alone; what follows it stays where it is until the exchange asks for its body, and
  * what follows that until the answer is complete. Confined to one event loop.
  */
-final class HttpConnection implements Downstream {
+final class HttpConnection implements Downstream, Drainable {
     private enum State {
         /** Between requests, or in the middle of a head. */
         HEAD,
@@ -302,7 +302,8 @@ final class HttpConnection implements Downstream {
     }
 
     /** From now on the connection closes after its exchange, or at once where there is none. */
-    void drain() {
+    @Override
+    public void drain() {
         isDraining = true;
         if (state == State.HEAD && !in.isReadable()) {
             state = State.CLOSING;

@@ -33,7 +33,8 @@ public final class HttpPipeline {
         pipeline.addLast("http", new HttpHandler(kernels, scopes, arrival));
     }
 
-    private static void configure(ChannelConfig config) {
+    /** Reads on demand, and only as much as is needed. */
+    public static void configure(ChannelConfig config) {
         config.setAutoRead(false);
         config.setOption(
                 ChannelOption.ALLOW_HALF_CLOSURE, true); // HttpConnection says what a client is that sends no more.

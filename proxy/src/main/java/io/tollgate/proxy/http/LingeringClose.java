@@ -15,7 +15,7 @@ import io.netty.util.ReferenceCountUtil;
  * Ends a connection so that the client sees its last answer: closed with unread input, the kernel would send a reset that
  * overtakes it. We say that no more will come, throw away what still comes, within bounds, and close.
  */
-final class LingeringClose extends ChannelInboundHandlerAdapter {
+public final class LingeringClose extends ChannelInboundHandlerAdapter {
     private final Deadlines.Deadline deadline;
     private long bytesLeft;
 
@@ -26,7 +26,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
 
     /** Begins; everything was written and is flushed as fast as the client takes it, which it has to do. */
-    static void begin(ChannelHandlerContext context, Deadlines deadlines, HttpLimits limits) {
+    public static void begin(ChannelHandlerContext context, Deadlines deadlines, HttpLimits limits) {
         if (!context.channel().isActive()) {
             return;
         }
@@ -49,7 +49,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
 
     /** Ends it at once by a reset, below TLS: no close_notify makes it look as if this had been all. */
-    static void reset(ChannelHandlerContext context) {
+    public static void reset(ChannelHandlerContext context) {
         if (context.channel() instanceof DuplexChannel && context.channel().isActive()) {
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }

@@ -13,7 +13,7 @@ public final class LoopScope {
     private final EventLoop loop;
     private final Deadlines deadlines;
     private final OpenExchanges exchanges = new OpenExchanges();
-    private final Set<HttpConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Drainable> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean isDraining;
 
     LoopScope(EventLoop loop, Ticker ticker) {
@@ -34,22 +34,25 @@ public final class LoopScope {
         return exchanges;
     }
 
-    void opened(HttpConnection connection) {
+    /** A connection that is to be told of a drain. */
+    public void opened(Drainable connection) {
         connections.add(connection);
     }
 
-    void closed(HttpConnection connection) {
+    /** It is told no more. */
+    public void closed(Drainable connection) {
         connections.remove(connection);
     }
 
-    boolean isDraining() {
+    /** Whether connections end after what is under way on them. */
+    public boolean isDraining() {
         return isDraining;
     }
 
     /** From now on no connection is used again; those that wait for a request are closed. */
     void drain() {
         isDraining = true;
-        List<HttpConnection> all = new ArrayList<>(connections);
-        all.forEach(HttpConnection::drain);
+        List<Drainable> all = new ArrayList<>(connections);
+        all.forEach(Drainable::drain);
     }
 }

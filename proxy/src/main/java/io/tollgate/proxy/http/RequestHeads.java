@@ -7,7 +7,7 @@ import io.tollgate.filters.http.RequestHead;
  * Reads request heads strictly (RFC 9112 sections 3 and 5): what two parsers could read in two ways is refused. The bytes
  * are kept and indexed, never rebuilt. Stateless.
  */
-final class RequestHeads {
+public final class RequestHeads {
     private static final int MAX_METHOD = 32;
 
     private RequestHeads() {}
@@ -124,7 +124,7 @@ final class RequestHeads {
     }
 
     /** {@code Content_Length} is Content-Length to an application that folds names into variables. */
-    private static void refuseLookAlikes(byte[] bytes, int start, int end) throws BadMessageException {
+    public static void refuseLookAlikes(byte[] bytes, int start, int end) throws BadMessageException {
         int length = end - start;
         if (length >= 13
                 && length <= 32

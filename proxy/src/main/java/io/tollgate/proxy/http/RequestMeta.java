@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param isWebSocket whether it is a proper request to change to WebSocket (RFC 6455 section 4.1)
  * @param isContinueExpected whether it waits for 100 Continue before its body
  * @param acceptsTrailers whether it sent {@code TE: trailers}
+ * @param webSocketAccept what a 101 has to say in Sec-WebSocket-Accept; null where the client looks at that itself
  */
 public record RequestMeta(
         long framing,
@@ -21,7 +22,8 @@ public record RequestMeta(
         boolean isKeepAlive,
         boolean isWebSocket,
         boolean isContinueExpected,
-        boolean acceptsTrailers) {
+        boolean acceptsTrailers,
+        @Nullable String webSocketAccept) {
 
     /**
      * Reads what must be right before anybody is asked about the request.
@@ -30,8 +32,19 @@ public record RequestMeta(
      * @param authorityOfTarget of a target in absolute-form; null for others
      */
     static RequestMeta read(RequestHead head, @Nullable String authorityOfTarget) throws BadMessageException {
+        return read(head, authorityOfTarget, BodyFraming.ofRequest(head), null);
+    }
+
+    /**
+     * Reads what must be right, of a request whose framing is known already.
+     *
+     * @param webSocketAccept what the upstream has to prove a change to WebSocket with, where nobody downstream looks at
+     *     that; else null
+     */
+    public static RequestMeta read(
+            RequestHead head, @Nullable String authorityOfTarget, long framing, @Nullable String webSocketAccept)
+            throws BadMessageException {
         HeaderFields fields = head.fields();
-        long framing = BodyFraming.ofRequest(head);
         String authority = Authority.ofRequest(fields, authorityOfTarget);
         ConnectionOptions options = ConnectionOptions.ofRequest(fields);
         boolean isKeepAlive = head.minorVersion() == 1 ? !options.isClose() : options.isKeepAlive();
@@ -42,7 +55,8 @@ public record RequestMeta(
                 isKeepAlive,
                 isWebSocket,
                 isContinueExpected(head),
-                fields.has("te") && acceptsTrailers(fields));
+                fields.has("te") && acceptsTrailers(fields),
+                webSocketAccept);
     }
 
     /** Whether the request has a body, however long. */

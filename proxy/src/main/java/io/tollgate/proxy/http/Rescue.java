@@ -67,7 +67,7 @@ public final class Rescue {
     }
 
     /** What a head that can't be read is answered. */
-    Rescued ofHead(BadMessageException cause) {
+    public Rescued ofHead(BadMessageException cause) {
         return new Rescued(answer(null, cause.status(), cause.code(), references.get()), cause.code());
     }
 
@@ -93,7 +93,7 @@ public final class Rescue {
     }
 
     /** Tells operators of a failure that nobody is answered for. */
-    void log(String code, Throwable cause) {
+    public void log(String code, Throwable cause) {
         later(() -> LOG.error(code, cause));
     }
 

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param head the head, its target the client's own bytes from the path on
  * @param authority what the target named; null for origin-form
  */
-record TargetForm(RequestHead head, @Nullable String authority) {
+public record TargetForm(RequestHead head, @Nullable String authority) {
     /**
      * Refuses forms that are not for a gateway.
      *
      * @param scheme the one the client must mean: that of the listener
      */
-    static TargetForm read(RequestHead head, String scheme) throws BadMessageException {
+    public static TargetForm read(RequestHead head, String scheme) throws BadMessageException {
         String method = head.method(); // Some applications take methods in any case.
         if (method.equalsIgnoreCase("CONNECT")
                 || method.equalsIgnoreCase("TRACE")

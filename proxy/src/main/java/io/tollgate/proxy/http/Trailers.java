@@ -50,7 +50,7 @@ public final class Trailers {
     }
 
     /** Refuses a request that has one that may not pass. */
-    static void check(HeaderFields trailers) throws BadMessageException {
+    public static void check(HeaderFields trailers) throws BadMessageException {
         for (int i = 0; i < trailers.count(); i++) {
             if (!mayPass(trailers, i)) {
                 throw BadMessageException.request("trailer", "a field that may not come after the body");

@@ -54,7 +54,8 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
 
     @Override
     public void ended(Exchange exchange, Outcome outcome) {
-        apps.computeIfAbsent(exchange.route().app().name(), this::app).count(outcome);
+        apps.computeIfAbsent(exchange.route().app().name(), this::app)
+                .count(exchange.arrival().isHttp2(), outcome);
         String fault = outcome.fault();
         if (fault != null) {
             faults.computeIfAbsent(fault, this::fault).increment();
@@ -98,19 +99,15 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
     private static final class AppMeters {
         private static final int CLASSES = 6;
 
-        private final Counter[] requests = new Counter[CLASSES];
+        private final Counter[] requests;
+        private final Counter[] http2Requests;
         private final Timer duration;
         private final Counter received;
         private final Counter sent;
 
         AppMeters(PrometheusMeterRegistry registry, String app) {
-            for (int i = 0; i < CLASSES; i++) {
-                requests[i] = Counter.builder("tollgate.requests")
-                        .description("Requests by class of the status sent; none where the client left first")
-                        .tag("app", app)
-                        .tag("status", i == 0 ? "none" : i + "xx")
-                        .register(registry);
-            }
+            requests = requests(registry, app, "HTTP/1");
+            http2Requests = requests(registry, app, "HTTP/2");
             duration = Timer.builder("tollgate.request.duration")
                     .description("From the head read to the end of the response")
                     .tag("app", app)
@@ -132,9 +129,22 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
                     .register(registry);
         }
 
-        void count(Outcome outcome) {
+        private static Counter[] requests(PrometheusMeterRegistry registry, String app, String protocol) {
+            Counter[] counters = new Counter[CLASSES];
+            for (int i = 0; i < CLASSES; i++) {
+                counters[i] = Counter.builder("tollgate.requests")
+                        .description("Requests by class of the status sent; none where the client left first")
+                        .tag("app", app)
+                        .tag("protocol", protocol)
+                        .tag("status", i == 0 ? "none" : i + "xx")
+                        .register(registry);
+            }
+            return counters;
+        }
+
+        void count(boolean isHttp2, Outcome outcome) {
             int statusClass = outcome.status() / 100;
-            requests[statusClass < CLASSES ? statusClass : 0].increment();
+            (isHttp2 ? http2Requests : requests)[statusClass < CLASSES ? statusClass : 0].increment();
             duration.record(outcome.nanos(), TimeUnit.NANOSECONDS);
             received.increment((double) outcome.requestBytes());
             sent.increment((double) outcome.responseBytes());

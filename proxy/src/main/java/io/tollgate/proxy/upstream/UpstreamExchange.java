@@ -206,9 +206,11 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
 
     private boolean isTunnelAgreed(AnswerHead head) {
         String protocol = head.fields().first("upgrade");
+        String accept = request.webSocketAccept();
         return request.isWebSocket()
                 && protocol != null
-                && protocol.toLowerCase(Locale.ROOT).equals("websocket");
+                && protocol.toLowerCase(Locale.ROOT).equals("websocket")
+                && (accept == null || accept.equals(head.fields().first("sec-websocket-accept")));
     }
 
     @Override
