@@ -164,7 +164,9 @@ public final class Gateway implements AutoCloseable {
                 scopes,
                 assembly.upstreamHeaders(),
                 new Connector(new ReflectiveChannelFactory<>(transport.channel()), handshakes),
-                blocking);
+                blocking,
+                transport.serving(),
+                new EndpointReports(ground.metrics(), ground.trail(), blocking));
         forwarder.configured(config.apps(), upstreamMaterial());
         FilterChain chain = assembly.chain();
         ConnectionLimit limit = ConnectionLimit.byFileDescriptors();
@@ -209,7 +211,7 @@ public final class Gateway implements AutoCloseable {
                             transport,
                             limit));
         }
-        gauges(limit, handshakes, forwarder);
+        gauges(limit, handshakes);
     }
 
     private UpstreamMaterial upstreamMaterial() throws GatewayStartException {
@@ -261,18 +263,11 @@ public final class Gateway implements AutoCloseable {
         };
     }
 
-    private void gauges(ConnectionLimit limit, HandshakePool handshakes, UpstreamForwarder forwarder) {
+    private void gauges(ConnectionLimit limit, HandshakePool handshakes) {
         ground.metrics().gauge("tollgate.sessions", "Sessions that are live or locked", ground.sessions()::count);
         ground.metrics().gauge("tollgate.connections", "Clients connected", limit::open);
         ground.metrics().gauge("tollgate.handshakes.waiting", "Handshakes not begun", handshakes::waiting);
         ground.metrics().gauge("tollgate.hashing", "Password hashes under way or waiting", ground.pool()::taken);
-        ground.metrics()
-                .gauge(
-                        "tollgate.upstream.connections",
-                        "Connections to applications",
-                        () -> config.apps().stream()
-                                .mapToInt(app -> forwarder.open(app.name()))
-                                .sum());
     }
 
     private ScheduledThreadPoolExecutor scheduled() {

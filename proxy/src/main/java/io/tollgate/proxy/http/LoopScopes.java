@@ -18,6 +18,11 @@ public final class LoopScopes {
         this.ticker = ticker;
     }
 
+    /** The clock. */
+    public Ticker ticker() {
+        return ticker;
+    }
+
     /** The scope of a loop, made when first asked for. */
     public LoopScope of(EventLoop loop) {
         LoopScope scope = scopes.get(loop);

@@ -117,7 +117,10 @@ public final class Rescue {
             later(() -> LOG.warn("{} app={} reference={}: {}", upstream.code(), app, reference, upstream.getMessage()));
             Response response = answer(exchange, upstream.status(), upstream.code(), reference);
             return new Rescued(
-                    upstream.status() == 503 ? response.with("Retry-After", "1") : response, upstream.code());
+                    upstream.retryAfter() > 0
+                            ? response.with("Retry-After", Long.toString(upstream.retryAfter()))
+                            : response,
+                    upstream.code());
         }
         if (isUnavailable(cause)) {
             later(() -> LOG.error("store.unavailable reference={}", reference, cause));

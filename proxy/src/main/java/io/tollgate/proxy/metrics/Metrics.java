@@ -1,7 +1,9 @@
 package io.tollgate.proxy.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -13,8 +15,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.ExchangeListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -41,6 +45,51 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Meters of one thing that is there for a while, told apart by these names and values in turn. */
+    public Meters meters(String... tags) {
+        return new Meters(registry, tags);
+    }
+
+    /** Meters that go together. Safe for use by any thread. */
+    public static final class Meters implements AutoCloseable {
+        private final PrometheusMeterRegistry registry;
+        private final String[] tags;
+        private final List<Meter> registered = new CopyOnWriteArrayList<>();
+        /** A counter's number is only looked at from afar: here it is kept. */
+        private final List<Supplier<Number>> numbers = new CopyOnWriteArrayList<>();
+
+        private Meters(PrometheusMeterRegistry registry, String[] tags) {
+            this.registry = registry;
+            this.tags = tags.clone();
+        }
+
+        /** Shows a number that somebody else keeps. */
+        public Meters gauge(String name, String description, Supplier<Number> value) {
+            registered.add(Gauge.builder(name, value)
+                    .description(description)
+                    .tags(tags)
+                    .strongReference(true)
+                    .register(registry));
+            return this;
+        }
+
+        /** Shows a number that only grows. */
+        public Meters counter(String name, String description, Supplier<Number> value) {
+            numbers.add(value);
+            registered.add(FunctionCounter.builder(name, value, of -> of.get().doubleValue())
+                    .description(description)
+                    .tags(tags)
+                    .register(registry));
+            return this;
+        }
+
+        /** Takes them away. */
+        @Override
+        public void close() {
+            registered.forEach(registry::remove);
+        }
     }
 
     /** Where the audit trail's events are counted. */

@@ -13,16 +13,18 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.tollgate.config.UpstreamScheme;
 import io.tollgate.proxy.tls.HandshakePool;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Makes connections to applications. Immutable. */
 public final class Connector {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
     private final ChannelFactory<? extends Channel> channels;
-
     private final HandshakePool handshakes;
+    private final @Nullable InetSocketAddress local;
 
     /**
      * A connector of channels of this kind: epoll's where the event loops are epoll's.
@@ -30,8 +32,19 @@ public final class Connector {
      * @param handshakes where the cryptography of TLS handshakes runs
      */
     public Connector(ChannelFactory<? extends Channel> channels, HandshakePool handshakes) {
+        this(channels, handshakes, null);
+    }
+
+    private Connector(
+            ChannelFactory<? extends Channel> channels, HandshakePool handshakes, @Nullable InetSocketAddress local) {
         this.channels = channels;
         this.handshakes = handshakes;
+        this.local = local;
+    }
+
+    /** The same from this address of the machine's. */
+    Connector from(InetAddress source) {
+        return new Connector(channels, handshakes, new InetSocketAddress(source, 0));
     }
 
     HandshakePool handshakes() {
@@ -63,6 +76,6 @@ public final class Connector {
                         channel.pipeline().addLast(handlers);
                     }
                 })
-                .connect(address);
+                .connect(address, local);
     }
 }

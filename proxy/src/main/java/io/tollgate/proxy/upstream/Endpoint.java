@@ -4,29 +4,58 @@ import io.netty.channel.EventLoop;
 import io.tollgate.proxy.http.LoopScope;
 import io.tollgate.proxy.tls.ClientTls;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One address of an app, with one budget of connections over all event loops and a pool on each loop. Safe for use by any
- * thread.
+ * One address of an app, with one budget of connections over all event loops and a pool on each loop for each address it
+ * is connected to from. Safe for use by any thread.
  */
 final class Endpoint {
+    private final String name;
     private final EndpointAddress address;
+    private final Standing standing;
     private volatile Speech speech;
-    private final Connector connector;
+    private final List<Connector> connectors;
     private final EndpointLimits limits;
     private final AtomicInteger open = new AtomicInteger();
-    private final ConcurrentHashMap<EventLoop, UpstreamPool> pools = new ConcurrentHashMap<>();
+    private final List<Map<EventLoop, UpstreamPool>> pools;
     private final List<UpstreamPool> all = new CopyOnWriteArrayList<>();
     private volatile boolean isRetired;
 
-    Endpoint(EndpointAddress address, Speech speech, Connector connector, EndpointLimits limits) {
+    /**
+     * An endpoint that nothing was sent to yet.
+     *
+     * @param name {@code scheme://host:port}
+     * @param connectors one for each address of this machine that it is connected to from
+     */
+    Endpoint(
+            String name,
+            EndpointAddress address,
+            Speech speech,
+            List<Connector> connectors,
+            EndpointLimits limits,
+            Standing standing) {
+        this.name = name;
         this.address = address;
         this.speech = speech;
-        this.connector = connector;
+        this.standing = standing;
+        this.connectors = List.copyOf(connectors);
         this.limits = limits;
+        this.pools = this.connectors.stream()
+                .<Map<EventLoop, UpstreamPool>>map(each -> new ConcurrentHashMap<>())
+                .toList();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** How it stands. */
+    Standing standing() {
+        return standing;
     }
 
     EndpointAddress address() {
@@ -48,10 +77,6 @@ final class Endpoint {
         }
     }
 
-    Connector connector() {
-        return connector;
-    }
-
     EndpointLimits limits() {
         return limits;
     }
@@ -66,13 +91,15 @@ final class Endpoint {
         return isRetired;
     }
 
-    UpstreamPool pool(LoopScope scope, EventLoop loop) {
-        UpstreamPool pool = pools.get(loop);
-        return pool != null ? pool : pools.computeIfAbsent(loop, l -> made(scope, l));
+    /** The pool of a loop with the connections from one source: sources are counted from 0. */
+    UpstreamPool pool(LoopScope scope, EventLoop loop, int source) {
+        Map<EventLoop, UpstreamPool> ofSource = pools.get(source);
+        UpstreamPool pool = ofSource.get(loop);
+        return pool != null ? pool : ofSource.computeIfAbsent(loop, l -> made(scope, l, connectors.get(source)));
     }
 
-    private UpstreamPool made(LoopScope scope, EventLoop loop) {
-        UpstreamPool pool = new UpstreamPool(this, scope, loop);
+    private UpstreamPool made(LoopScope scope, EventLoop loop, Connector connector) {
+        UpstreamPool pool = new UpstreamPool(this, scope, loop, connector);
         all.add(pool);
         return pool;
     }

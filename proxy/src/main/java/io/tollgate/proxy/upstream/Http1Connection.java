@@ -159,6 +159,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
         read();
     }
 
+    /** An end, or unasked bytes, that the event loop has not come to yet are seen here, before anything is written. */
+    @Override
+    public boolean isAlive() {
+        return !isClosed && Liveness.isQuiet(channel());
+    }
+
     @Override
     public void close() {
         leave();

@@ -75,6 +75,11 @@ interface UpstreamConnection {
     /** Rests in the pool, unless for longer than this. */
     void rest(long nanos);
 
+    /** Whether it can still be used after a rest, as far as can be known now without asking the upstream. */
+    default boolean isAlive() {
+        return true;
+    }
+
     /** Closes it for good. */
     void close();
 

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * One permitted request on its way to an application and the answer on its way back; a tunnel where the application agrees
  * to one. Each side is read only while the other has room. Confined to one event loop.
  *
- * <p>Nothing is tried twice: a request of which a byte was written may have been acted on.
+ * <p>A request of which a byte was written may have been acted on: it is not tried again unless it is declared safe.
  */
 final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
-    private final UpstreamPool pool;
+    private final EndpointChoice choice;
     private final UpstreamHeaders headers;
     private final StrippedHeaders stripped;
     private final Exchange exchange;
@@ -35,11 +35,12 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
     private long sent;
     private boolean isRequestComplete;
     private boolean isAnswered;
+    private boolean isInterim;
     private boolean isTunnel;
     private boolean isOver;
 
     UpstreamExchange(
-            UpstreamPool pool,
+            EndpointChoice choice,
             UpstreamHeaders headers,
             StrippedHeaders stripped,
             Exchange exchange,
@@ -47,7 +48,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             RequestMeta request,
             Answering client,
             long maxBody) {
-        this.pool = pool;
+        this.choice = choice;
         this.headers = headers;
         this.stripped = stripped;
         this.exchange = exchange;
@@ -62,7 +63,15 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         if (request.framing() > maxBody) {
             fail(new BodyTooLargeException(maxBody));
         } else {
+            acquire(choice.next(), null);
+        }
+    }
+
+    private void acquire(@Nullable UpstreamPool pool, @Nullable UpstreamException failure) {
+        if (pool != null) {
             pool.acquire(this);
+        } else {
+            fail(failure == null ? choice.none() : failure);
         }
     }
 
@@ -73,7 +82,17 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
 
     @Override
     public void refused(UpstreamException cause) {
-        fail(cause);
+        if (cause.status() == 503) {
+            fail(cause); // Too many requests for it say nothing against an endpoint.
+            return;
+        }
+        choice.failed(cause);
+        // Not even a connection was made.
+        acquire(choice.elsewhere(), new UpstreamException(cause.status(), cause.code(), text(cause), 1));
+    }
+
+    private static String text(UpstreamException cause) {
+        return String.valueOf(cause.getMessage());
     }
 
     @Override
@@ -181,6 +200,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
     public void answered(AnswerHead head, long framing) {
         if (head.isInterim()) {
             if (head.status() != 100) {
+                isInterim = true;
                 client.interim(head);
             }
             return;
@@ -191,6 +211,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             return;
         }
         isAnswered = true;
+        choice.answered();
         UpstreamConnection upstream = connection;
         if (upstream != null && isRequestComplete) {
             upstream.expectNothing();
@@ -233,6 +254,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         if (upstream != null) {
             upstream.done(isRequestComplete && !isTunnel && !UpstreamHeaders.isBodyUnusual(permit, request));
         }
+        choice.leave();
         client.end(trailers);
     }
 
@@ -260,7 +282,43 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
 
     @Override
     public void broke(Exception cause) {
+        if (isOver) {
+            return;
+        }
+        if (!isAnswered && cause instanceof UpstreamException failure) {
+            choice.failed(failure);
+            boolean isLost = failure.status() == 502 && !request.hasBody() && !isInterim;
+            UpstreamPool pool = isLost && choice.isSafe() ? choice.again() : null;
+            if (pool != null) {
+                repeat(pool);
+                return;
+            }
+        }
         fail(cause);
+    }
+
+    /** What the application has not acted on is sent again, where nothing of its body has been taken. */
+    @Override
+    public void unprocessed(UpstreamException cause) {
+        if (isOver) {
+            return;
+        }
+        UpstreamPool pool = isAnswered || request.hasBody() ? null : choice.again();
+        if (pool != null) {
+            repeat(pool);
+        } else {
+            broke(cause);
+        }
+    }
+
+    private void repeat(UpstreamPool pool) {
+        UpstreamConnection lost = connection;
+        connection = null;
+        isRequestComplete = false;
+        if (lost != null) {
+            lost.reset();
+        }
+        pool.acquire(this);
     }
 
     private void fail(Throwable cause) {
@@ -277,6 +335,7 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
             return;
         }
         isOver = true;
+        choice.leave();
         UpstreamConnection upstream = connection;
         connection = null;
         if (upstream != null && isTunnel) {

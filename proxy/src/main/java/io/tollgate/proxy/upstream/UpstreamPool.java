@@ -43,12 +43,12 @@ final class UpstreamPool {
 
     private record Waiter(Taker taker, long since) {}
 
-    UpstreamPool(Endpoint endpoint, LoopScope scope, EventLoop loop) {
+    UpstreamPool(Endpoint endpoint, LoopScope scope, EventLoop loop, Connector connector) {
         this.endpoint = endpoint;
         this.loop = loop;
         this.deadlines = scope.deadlines();
         this.waiting = deadlines.open(this::waitedTooLong);
-        this.wire = endpoint.connector().wire(this);
+        this.wire = connector.wire(this);
     }
 
     EventLoop loop() {
@@ -73,9 +73,8 @@ final class UpstreamPool {
     }
 
     void acquire(Taker taker) {
-        UpstreamConnection kept = idle.pollFirst();
+        UpstreamConnection kept = kept();
         if (kept != null) {
-            hasIdle = !idle.isEmpty();
             taker.acquired(kept);
         } else if (endpoint.take()) {
             connect(taker);
@@ -87,6 +86,17 @@ final class UpstreamPool {
             endpoint.shedFor(this);
             serve(); // A connection may have been given back between the two looks.
         }
+    }
+
+    /** One that rests and is still good; what the upstream has closed meanwhile is closed here too. */
+    private @Nullable UpstreamConnection kept() {
+        UpstreamConnection kept = idle.pollFirst();
+        while (kept != null && !kept.isAlive()) {
+            kept.close();
+            kept = idle.pollFirst();
+        }
+        hasIdle = !idle.isEmpty();
+        return kept;
     }
 
     /** A connection that can be used again. */

@@ -73,7 +73,7 @@ final class Rig implements AutoCloseable {
         UpstreamHeaders headers =
                 new UpstreamHeaders((exchange, i) -> exchange.head().fields().value(i));
         Connector connector = new Connector(isEpoll ? EpollSocketChannel::new : NioSocketChannel::new, handshakes);
-        forwarder = new UpstreamForwarder(scopes, headers, connector, blocking);
+        forwarder = new UpstreamForwarder(scopes, headers, connector, blocking, loops, EndpointListener.NOBODY);
         configure();
         test.responseFilters.add(new LocationMapping());
         ProxyKernel kernel = test.kernel((exchange, permit, request, client) ->
