@@ -76,10 +76,7 @@ final class EndpointReports implements EndpointListener {
     public void changed(String app, String endpoint, Change change, String why) {
         // Nothing waits for it: whether requests are refused meanwhile does not depend on this line.
         var written = trail.append(new AuditEvent.Administered(
-                new AuditEvent.Context(null, null, null, app, null),
-                change.code(),
-                "gateway",
-                endpoint + ": " + why));
+                new AuditEvent.Context(null, null, null, app, null), change.code(), "gateway", endpoint + ": " + why));
         written.exceptionally(EndpointReports::unwritten);
         try {
             blocking.execute(() -> {

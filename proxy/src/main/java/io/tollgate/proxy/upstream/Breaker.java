@@ -24,7 +24,7 @@ final class Breaker {
     /** So many requests try an endpoint again that was spared. */
     private static final int PROBES = 3;
 
-    private static final Failure FAILURE = new Failure();
+    private final Failure failure = new Failure();
 
     private final CircuitBreaker breaker;
     private final Ticker ticker;
@@ -116,7 +116,7 @@ final class Breaker {
     }
 
     void failed() {
-        breaker.onError(0, TimeUnit.NANOSECONDS, FAILURE);
+        breaker.onError(0, TimeUnit.NANOSECONDS, failure);
     }
 
     /** The request says nothing about the endpoint. */

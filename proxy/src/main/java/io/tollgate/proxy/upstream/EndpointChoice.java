@@ -72,7 +72,9 @@ final class EndpointChoice {
         if (endpoint != null && !isJudged) {
             isJudged = true;
             endpoint.standing()
-                    .failed(String.valueOf(cause.getMessage()), upstream.endpoints().size() > 1);
+                    .failed(
+                            String.valueOf(cause.getMessage()),
+                            upstream.endpoints().size() > 1);
         }
     }
 

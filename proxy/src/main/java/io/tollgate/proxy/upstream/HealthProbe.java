@@ -110,7 +110,8 @@ final class HealthProbe implements UpstreamPool.Taker, UpstreamConnection.User {
         ByteBuf head = alloc.buffer(256);
         ByteBufUtil.writeAscii(
                 head,
-                "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nUser-Agent: Tollgate-Health\r\nAccept: */*\r\n\r\n");
+                "GET " + path + " HTTP/1.1\r\nHost: " + host
+                        + "\r\nUser-Agent: Tollgate-Health\r\nAccept: */*\r\n\r\n");
         return head;
     }
 

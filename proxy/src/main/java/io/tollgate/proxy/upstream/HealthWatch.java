@@ -28,8 +28,7 @@ final class HealthWatch {
      * @param asked the same endpoint with connections for this alone
      * @param host the Host it is asked by
      */
-    HealthWatch(
-            Standing standing, Endpoint asked, HealthConfig config, String host, LoopScope scope, EventLoop loop) {
+    HealthWatch(Standing standing, Endpoint asked, HealthConfig config, String host, LoopScope scope, EventLoop loop) {
         this.standing = standing;
         this.asked = asked;
         this.config = config;

@@ -40,10 +40,11 @@ final class Standing {
 
     private void breakerChanged(CircuitBreakerConfig config, String now) {
         switch (now) {
-            case "open" -> changes.accept(
-                    Change.OPENED,
-                    config.failureRate() + "% of its last requests failed; spared for "
-                            + config.openFor().toMillis() + " ms");
+            case "open" ->
+                changes.accept(
+                        Change.OPENED,
+                        config.failureRate() + "% of its last requests failed; spared for "
+                                + config.openFor().toMillis() + " ms");
             case "half-open" -> changes.accept(Change.TRIED, "a few requests try it again");
             default -> changes.accept(Change.CLOSED, "it answers again");
         }

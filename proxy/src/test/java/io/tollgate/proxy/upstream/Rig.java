@@ -46,7 +46,8 @@ import java.util.concurrent.TimeUnit;
 /** The data path on loopback sockets in front of a scripted application, without TLS. */
 final class Rig implements AutoCloseable {
     final TestKernel test = new TestKernel();
-    final LoopScopes scopes = new LoopScopes(Ticker.systemTicker());
+    final Heard listener = new Heard();
+    final LoopScopes scopes;
     final UpstreamForwarder forwarder;
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final EventLoopGroup loops;
@@ -58,22 +59,35 @@ final class Rig implements AutoCloseable {
         this(app, 64, 100 << 20, Epoll.isAvailable());
     }
 
+    /** With a clock that the test moves. */
+    Rig(ScriptedApp app, Ticker ticker) throws InterruptedException {
+        this(TestKernel.app(URI.create("http://127.0.0.1:" + app.port()), 64, 100 << 20), ticker);
+    }
+
     Rig(ScriptedApp app, int maxConnections, long maxBody, boolean isEpoll) throws InterruptedException {
-        this(TestKernel.app(URI.create("http://127.0.0.1:" + app.port()), maxConnections, maxBody), isEpoll);
+        this(
+                TestKernel.app(URI.create("http://127.0.0.1:" + app.port()), maxConnections, maxBody),
+                Ticker.systemTicker(),
+                isEpoll);
     }
 
     /** In front of this upstream, whatever is spoken with it. */
     Rig(UpstreamConfig upstream) throws InterruptedException {
-        this(TestKernel.app(upstream, 100 << 20), Epoll.isAvailable());
+        this(TestKernel.app(upstream, 100 << 20), Ticker.systemTicker());
     }
 
-    private Rig(AppConfig app, boolean isEpoll) throws InterruptedException {
+    Rig(AppConfig app, Ticker ticker) throws InterruptedException {
+        this(app, ticker, Epoll.isAvailable());
+    }
+
+    private Rig(AppConfig app, Ticker ticker, boolean isEpoll) throws InterruptedException {
         test.app = app;
+        scopes = new LoopScopes(ticker);
         loops = new MultiThreadIoEventLoopGroup(2, isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         UpstreamHeaders headers =
                 new UpstreamHeaders((exchange, i) -> exchange.head().fields().value(i));
         Connector connector = new Connector(isEpoll ? EpollSocketChannel::new : NioSocketChannel::new, handshakes);
-        forwarder = new UpstreamForwarder(scopes, headers, connector, blocking, loops, EndpointListener.NOBODY);
+        forwarder = new UpstreamForwarder(scopes, headers, connector, blocking, loops, listener);
         configure();
         test.responseFilters.add(new LocationMapping());
         ProxyKernel kernel = test.kernel((exchange, permit, request, client) ->
@@ -169,6 +183,30 @@ final class Rig implements AutoCloseable {
         public void failed(Throwable cause) {
             failures.add(cause);
             client.failed(cause);
+        }
+    }
+
+    /** What was told of endpoints. */
+    static final class Heard implements EndpointListener {
+        final List<EndpointFigures> figures = new CopyOnWriteArrayList<>();
+        final List<EndpointFigures> retired = new CopyOnWriteArrayList<>();
+        final List<String> changes = new CopyOnWriteArrayList<>();
+        final List<String> whys = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void opened(EndpointFigures opened) {
+            figures.add(opened);
+        }
+
+        @Override
+        public void retired(EndpointFigures gone) {
+            retired.add(gone);
+        }
+
+        @Override
+        public void changed(String app, String endpoint, Change change, String why) {
+            changes.add(change.code());
+            whys.add(why);
         }
     }
 

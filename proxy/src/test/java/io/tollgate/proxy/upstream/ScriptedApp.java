@@ -32,8 +32,13 @@ final class ScriptedApp implements AutoCloseable {
     }
 
     ScriptedApp(Script script) throws IOException {
+        this(script, 0);
+    }
+
+    /** On a port that another one had. */
+    ScriptedApp(Script script, int port) throws IOException {
         this.script = script;
-        this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        this.server = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
