@@ -37,6 +37,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     private @Nullable RequestWriter writer;
     private boolean isOpen;
     private boolean isClosed;
+    private boolean isClosing;
     private boolean isCloseNotified;
     private @Nullable String tlsFailure;
     private boolean isReading;
@@ -162,11 +163,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     /** An end, or unasked bytes, that the event loop has not come to yet are seen here, before anything is written. */
     @Override
     public boolean isAlive() {
-        return !isClosed && Liveness.isQuiet(channel());
+        return !isClosing && Liveness.isQuiet(channel());
     }
 
     @Override
     public void close() {
+        isClosing = true; // TLS takes its leave first, and meanwhile nobody may come.
         leave();
         channel().close();
     }

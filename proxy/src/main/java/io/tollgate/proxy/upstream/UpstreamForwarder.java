@@ -38,7 +38,10 @@ public final class UpstreamForwarder implements Forwarder {
     private volatile Map<String, Upstream> upstreams = Map.of();
 
     private record Kept(
-            Endpoint endpoint, EndpointFigures figures, @Nullable Endpoint asked, @Nullable HealthWatch watch) {
+            Endpoint endpoint,
+            EndpointFigures figures,
+            @Nullable Endpoint asked,
+            @Nullable HealthWatch watch) {
         /** The endpoint, with whatever TLS it has now. */
         Endpoint secured(@Nullable ClientTls tls) {
             if (tls != null) {
@@ -91,7 +94,8 @@ public final class UpstreamForwarder implements Forwarder {
             for (EndpointUrl url : app.upstream().endpoints()) {
                 EndpointKey key = EndpointKey.of(app, url);
                 used.add(key);
-                endpoints.add(kept.computeIfAbsent(key, each -> begin(each, tls)).secured(tls));
+                endpoints.add(
+                        kept.computeIfAbsent(key, each -> begin(each, tls)).secured(tls));
             }
             next.put(app.name(), new Upstream(app, endpoints));
         }

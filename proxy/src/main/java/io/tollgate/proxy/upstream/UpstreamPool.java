@@ -243,7 +243,10 @@ final class UpstreamPool {
 
     void shedAll() {
         loop.execute(() -> {
-            new ArrayDeque<>(idle).forEach(UpstreamConnection::close);
+            for (UpstreamConnection kept = idle.pollFirst(); kept != null; kept = idle.pollFirst()) {
+                kept.close();
+            }
+            hasIdle = false;
             wire.shed();
         });
     }
