@@ -126,7 +126,7 @@ public class FilterChainBenchmark {
         chain = new FilterChain(
                 List.of(
                         new RequestGuard(pages, trail),
-                        new RateLimitFilter(null, Ticker.systemTicker(), pages, trail),
+                        new RateLimitFilter(null, new RateLimitFilter.Budgets(Ticker.systemTicker()), pages, trail),
                         new SessionFilter(
                                 all, pages, new IgnoredActivity(router.table().apps())),
                         new OriginFilter(pages, trail),

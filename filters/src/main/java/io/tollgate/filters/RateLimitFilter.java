@@ -18,42 +18,54 @@ import org.jspecify.annotations.Nullable;
  * never waits.
  *
  * <p>A network may spend its whole count at once and regains it evenly (GCRA: one figure a network, the time by which all it
- * has spent is regained). Networks that were quiet for the rate's time are forgotten.
+ * has spent is regained).
  */
 public final class RateLimitFilter implements RequestFilter {
-    private static final int MOST_NETWORKS = 200_000;
-
     private final Refusals refusals;
     private final Refuser refuser;
     private final Ticker ticker;
     private final long perNanos;
     private final long costNanos;
-    private final @Nullable Cache<String, AtomicLong> regainedAt;
+    private final @Nullable Budgets budgets;
+
+    /** What each network has spent. It outlives the filter: a reload forgives nothing. Safe for use by any thread. */
+    public static final class Budgets {
+        private static final int MOST_NETWORKS = 200_000;
+        /** No rate is per more than that. */
+        private static final Duration LONGEST = Duration.ofHours(1);
+
+        private final Ticker ticker;
+        private final Cache<String, AtomicLong> regainedAt;
+
+        /** Nobody has spent anything. */
+        public Budgets(Ticker ticker) {
+            this.ticker = ticker;
+            this.regainedAt = Caffeine.newBuilder()
+                    .ticker(ticker)
+                    .executor(Runnable::run)
+                    .maximumSize(MOST_NETWORKS)
+                    .expireAfterAccess(LONGEST)
+                    .build();
+        }
+    }
 
     /** {@code perClient} is null for no limit. */
-    public RateLimitFilter(@Nullable Rate perClient, Ticker ticker, Refusals refusals, AuditTrail audit) {
+    public RateLimitFilter(@Nullable Rate perClient, Budgets budgets, Refusals refusals, AuditTrail audit) {
         this.refusals = refusals;
         this.refuser = new Refuser(audit);
-        this.ticker = ticker;
+        this.ticker = budgets.ticker;
         this.perNanos = perClient == null ? 0 : perClient.per().toNanos();
         this.costNanos = perClient == null ? 0 : perNanos / perClient.count();
-        this.regainedAt = perClient == null
-                ? null
-                : Caffeine.newBuilder()
-                        .ticker(ticker)
-                        .executor(Runnable::run)
-                        .maximumSize(MOST_NETWORKS)
-                        .expireAfterAccess(perClient.per())
-                        .build();
+        this.budgets = perClient == null ? null : budgets;
     }
 
     @Override
     public Verdict judge(Exchange exchange) {
-        if (regainedAt == null) {
+        if (budgets == null) {
             return Verdict.Pass.PASS;
         }
         long now = ticker.read();
-        AtomicLong bucket = regainedAt.get(exchange.client().network(), network -> new AtomicLong(now));
+        AtomicLong bucket = budgets.regainedAt.get(exchange.client().network(), network -> new AtomicLong(now));
         long wait = spend(bucket, now);
         return wait == 0
                 ? Verdict.Pass.PASS
@@ -64,6 +76,11 @@ public final class RateLimitFilter implements RequestFilter {
     private long spend(AtomicLong bucket, long now) {
         while (true) {
             long before = bucket.get();
+            if (before - now > perNanos) {
+                // A longer rate held before: no more is owed than this one can ask for.
+                bucket.compareAndSet(before, now + perNanos);
+                continue;
+            }
             long after = (before - now > 0 ? before : now) + costNanos;
             long tooFar = after - now - perNanos;
             if (tooFar > 0) {

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 final class RateLimitFilterTest {
     private final Exchanges exchanges = new Exchanges(new Rules());
     private final FakeAuditTrail trail = new FakeAuditTrail();
+    private final RateLimitFilter.Budgets budgets = new RateLimitFilter.Budgets(exchanges.time);
     private final RateLimitFilter filter = filter(new Rate(10, Duration.ofSeconds(10)));
 
     private RateLimitFilter filter(Rate rate) {
-        return new RateLimitFilter(rate, exchanges.time, new FakeRefusals(), trail);
+        return new RateLimitFilter(rate, budgets, new FakeRefusals(), trail);
     }
 
     private Exchange from(String address) {
@@ -68,6 +69,27 @@ final class RateLimitFilterTest {
         assertThat(respond.response().fields().get(0).value()).isEqualTo("retry after PT1S");
         assertThat(respond.event()).isNull();
         assertThat(trail.aggregated).hasSize(1);
+    }
+
+    @Test
+    void what_was_spent_stays_spent_under_another_rate() {
+        passed(filter, "192.0.2.1", 10);
+
+        assertThat(passed(filter(new Rate(20, Duration.ofSeconds(10))), "192.0.2.1", 20))
+                .isZero();
+        exchanges.time.pass(Duration.ofSeconds(5));
+        assertThat(passed(filter(new Rate(20, Duration.ofSeconds(10))), "192.0.2.1", 20))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void a_shorter_rate_asks_for_no_longer_a_wait_than_its_own() {
+        passed(filter(new Rate(10, Duration.ofHours(1))), "192.0.2.1", 10);
+        RateLimitFilter shorter = filter(new Rate(10, Duration.ofSeconds(1)));
+
+        assertThat(passed(shorter, "192.0.2.1", 1)).isZero();
+        exchanges.time.pass(Duration.ofSeconds(1));
+        assertThat(passed(shorter, "192.0.2.1", 20)).isPositive();
     }
 
     @Test

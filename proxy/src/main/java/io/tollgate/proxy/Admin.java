@@ -1,7 +1,7 @@
 package io.tollgate.proxy;
 
-import io.tollgate.config.AdminConfig;
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.Cidr;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
@@ -42,7 +42,7 @@ final class Admin {
         throw new IllegalStateException("the admin listener forwards nothing");
     };
 
-    private final AdminConfig config;
+    private final List<Cidr> allow;
     private final App app;
     private final Ground ground;
     private final BooleanSupplier isServing;
@@ -51,11 +51,12 @@ final class Admin {
     /**
      * The admin listener of a gateway.
      *
+     * @param allow who is answered
      * @param isServing whether every listener is open and none is draining
      * @param blocking where metrics are put into text
      */
-    Admin(AdminConfig config, SessionConfig session, Ground ground, BooleanSupplier isServing, Executor blocking) {
-        this.config = config;
+    Admin(List<Cidr> allow, SessionConfig session, Ground ground, BooleanSupplier isServing, Executor blocking) {
+        this.allow = allow;
         this.app = app(session);
         this.ground = ground;
         this.isServing = isServing;
@@ -111,7 +112,7 @@ final class Admin {
 
     private boolean isAllowed(Exchange exchange) {
         byte[] address = exchange.client().client().getAddress();
-        return config.allow().stream().anyMatch(range -> range.contains(address));
+        return allow.stream().anyMatch(range -> range.contains(address));
     }
 
     @Nullable

@@ -1,7 +1,7 @@
 package io.tollgate.proxy;
 
+import io.tollgate.config.AdminConfig;
 import io.tollgate.config.GatewayConfig;
-import io.tollgate.config.ListenerConfig;
 import io.tollgate.filters.AccessFilter;
 import io.tollgate.filters.IgnoredActivity;
 import io.tollgate.filters.OriginFilter;
@@ -10,32 +10,33 @@ import io.tollgate.filters.RequestGuard;
 import io.tollgate.filters.SecurityHeadersFilter;
 import io.tollgate.filters.SessionFilter;
 import io.tollgate.filters.SetCookieFilter;
-import io.tollgate.filters.UpstreamCookies;
-import io.tollgate.filters.accesslog.AccessLog;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.FilterChain;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.ResponseFilter;
-import io.tollgate.filters.http.ClientAddresses;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.RoutingTable;
+import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.http.Forwarder;
 import io.tollgate.proxy.http.HttpLimits;
 import io.tollgate.proxy.http.ProxyKernel;
 import io.tollgate.proxy.http.Rescue;
 import io.tollgate.proxy.http.RoutedReception;
 import io.tollgate.proxy.upstream.LocationMapping;
-import io.tollgate.proxy.upstream.UpstreamHeaders;
+import io.tollgate.proxy.tls.TlsProblemException;
+import io.tollgate.proxy.upstream.UpstreamForwarder;
+import io.tollgate.proxy.upstream.UpstreamMaterial;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,61 +50,74 @@ final class GatewayAssembly {
 
     private final GatewayConfig config;
     private final Ground ground;
-    private final AccessLog accessLog;
-    private final Executor blocking;
-    private final Router router;
+    private final Machinery machinery;
+    private final Predicate<Exchange> isStillPermitted;
+    private final BooleanSupplier isServing;
+    private final RoutingTable table;
     private final Pages pages;
     private final Supplier<String> references;
     private final AccessFilter access;
 
-    GatewayAssembly(GatewayConfig config, Ground ground, AccessLog accessLog, Executor blocking) {
+    /**
+     * Puts one configuration together, on what outlives it.
+     *
+     * @param isStillPermitted judges an exchange by what holds then, which may be another configuration than this one
+     * @param isServing whether every listener is open and none is draining
+     */
+    GatewayAssembly(
+            GatewayConfig config,
+            Ground ground,
+            Machinery machinery,
+            Predicate<Exchange> isStillPermitted,
+            BooleanSupplier isServing) {
         this.config = config;
         this.ground = ground;
-        this.accessLog = accessLog;
-        this.blocking = blocking;
-        this.router = new Router(RoutingTable.of(config));
+        this.machinery = machinery;
+        this.isStillPermitted = isStillPermitted;
+        this.isServing = isServing;
+        this.table = RoutingTable.of(config);
         this.pages = new Pages(config.prefix());
         this.references = new References(ground.world().random());
-        this.access = new AccessFilter(pages, ground.trail(), ground.users(), router);
+        this.access = new AccessFilter(pages, ground.trail(), ground.users(), new Router(table));
     }
 
-    /** Which app a request belongs to. */
-    Router router() {
-        return router;
+    /** Everything that the configuration gives. Nothing is different anywhere until it is switched to. */
+    Serving serving() throws GatewayStartException {
+        UpstreamForwarder.Prepared upstreams = machinery.upstreams().prepared(config.apps(), upstreamMaterial());
+        return new Serving(config, table, access, apps(upstreams), admin(), upstreams);
     }
 
-    /** Whether an exchange under way may go on, by what its session, user and rules are now. */
-    boolean isStillPermitted(Exchange exchange) {
-        return access.isStillPermitted(exchange);
+    private UpstreamMaterial upstreamMaterial() throws GatewayStartException {
+        try {
+            return UpstreamMaterial.load(config.apps(), ground.world().clock());
+        } catch (TlsProblemException e) {
+            throw new GatewayStartException(Fault.FILE, e);
+        }
     }
 
-    /** What goes upstream of a request's head, and what does not. */
-    UpstreamHeaders upstreamHeaders() {
-        return new UpstreamHeaders(new UpstreamCookies(ground.appCookies())::forUpstream);
-    }
-
-    /** What handles the exchanges of one listener. */
-    ProxyKernel kernel(ListenerConfig listener, FilterChain chain, Forwarder forwarder) {
+    private ProxyKernel apps(Forwarder upstreams) {
         Responder ownPages = new OwnPages(doorway());
         return new ProxyKernel(
-                new RoutedReception(
-                        router,
-                        (peer, head) -> ClientAddresses.resolve(peer, listener.trustedProxies(), head.fields()),
-                        pages,
-                        references),
-                chain,
+                new RoutedReception(new Router(table), pages, references),
+                chain(),
                 page -> ownPages,
                 responseFilters(),
-                List.of(ground.metrics(), accessLog),
-                forwarder,
-                this::isStillPermitted,
-                new Rescue(this::page, references, blocking),
+                List.of(ground.metrics(), machinery.accessLog()),
+                upstreams,
+                isStillPermitted,
+                new Rescue(this::page, references, machinery.blocking()),
                 HttpLimits.DEFAULT,
                 ground.world().clock());
     }
 
-    /** What handles the exchanges of the admin listener. */
-    ProxyKernel adminKernel(Admin admin) {
+    private ProxyKernel admin() {
+        AdminConfig declared = config.admin();
+        Admin admin = new Admin(
+                declared == null ? List.of() : declared.allow(),
+                config.session(),
+                ground,
+                isServing,
+                machinery.blocking());
         return new ProxyKernel(
                 admin.reception(pages, references),
                 new FilterChain(
@@ -113,25 +127,21 @@ final class GatewayAssembly {
                 List.of(),
                 Admin.NOTHING_UPSTREAM,
                 exchange -> true,
-                new Rescue(this::page, references, blocking),
+                new Rescue(this::page, references, machinery.blocking()),
                 HttpLimits.DEFAULT,
                 ground.world().clock());
     }
 
-    /** The chain of all app listeners. The order is the policy; read it top-down. */
-    FilterChain chain() {
+    /** The chain of all listeners but admin's. The order is the policy; read it top-down. */
+    private FilterChain chain() {
         AuditTrail trail = ground.trail();
         List<RequestFilter> filters = List.of(
                 // Refuse what no one may send before spending anything on it.
                 new RequestGuard(pages, trail),
                 // Before the session lookup, so that guessing tokens is limited too.
-                new RateLimitFilter(
-                        config.rateLimit().perClient(), ground.world().ticker(), pages, trail),
+                new RateLimitFilter(config.rateLimit().perClient(), machinery.budgets(), pages, trail),
                 // Who is calling: asked anew on every request.
-                new SessionFilter(
-                        ground.sessions(),
-                        pages,
-                        new IgnoredActivity(router.table().apps())),
+                new SessionFilter(ground.sessions(), pages, new IgnoredActivity(table.apps())),
                 // Needs the session; must precede anything that acts on it.
                 new OriginFilter(pages, trail),
                 // May they: grants the permit without which nothing is forwarded.

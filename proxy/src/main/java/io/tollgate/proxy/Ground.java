@@ -43,6 +43,7 @@ public final class Ground implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final World world;
+    private volatile GatewayConfig config;
     private final Changes changes = new Changes();
     private final Metrics metrics;
     private final Store store;
@@ -59,6 +60,7 @@ public final class Ground implements AutoCloseable {
 
     private Ground(GatewayConfig config, World world) throws IOException {
         this.world = world;
+        this.config = config;
         try {
             metrics = opened(new Metrics());
             DataDirectory directory = opened(DataDirectory.own(config.data(), world.uid()));
@@ -72,13 +74,14 @@ public final class Ground implements AutoCloseable {
                     world.node())));
             countedTrail = new CountedTrail(trail, metrics);
             users = new UserDirectory(
-                    store.users(), new DeclaredRoles(config::declaredRoles), world.clock(), world.random());
-            lockout = new Lockout(store.counters(), config::lockout, world.clock(), world.ticker(), MOST_COUNTERS);
+                    store.users(), new DeclaredRoles(() -> this.config.declaredRoles()), world.clock(), world.random());
+            lockout = new Lockout(
+                    store.counters(), () -> this.config.lockout(), world.clock(), world.ticker(), MOST_COUNTERS);
             networks = new NetworkBudget(
-                    store.counters(), () -> config.lockout().perNetwork(), world.clock(), world.ticker());
+                    store.counters(), () -> this.config.lockout().perNetwork(), world.clock(), world.ticker());
             int threads = HashPool.threadsFor(Runtime.getRuntime().availableProcessors());
             pool = opened(new HashPool(threads, HASHES_WAITING, world.ticker()));
-            policy = new PasswordPolicy(() -> config.passwords().minLength());
+            policy = new PasswordPolicy(() -> this.config.passwords().minLength());
             sessions = new Sessions(store.sessions(), users, changes, world.clock(), world.ticker(), world.random());
             sessions.restore();
             users.listen(sessions::userChanged);
@@ -117,6 +120,11 @@ public final class Ground implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
+    }
+
+    /** From now on this is what counts for roles, lockouts and passwords. Where the data and the key are can't change. */
+    void configured(GatewayConfig newer) {
+        config = newer;
     }
 
     /** What it was opened in. */

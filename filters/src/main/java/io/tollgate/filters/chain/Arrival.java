@@ -1,6 +1,8 @@
 package io.tollgate.filters.chain;
 
+import io.tollgate.config.Cidr;
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isHttp2 whether requests come as streams of HTTP/2
  * @param peer who is connected, where something better is known than the socket's other end
  * @param certificate the subject of the certificate that the client showed; null where it showed none
+ * @param trustedProxies whose {@code X-Forwarded-*} is believed
  */
 public record Arrival(
         String listener,
@@ -21,10 +24,14 @@ public record Arrival(
         boolean isAdmin,
         boolean isHttp2,
         @Nullable InetAddress peer,
-        @Nullable String certificate) {
+        @Nullable String certificate,
+        List<Cidr> trustedProxies) {
+    public Arrival {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
 
     /** A connection of HTTP/1.1 of which nothing more is known than its socket. */
     public Arrival(String listener, String scheme, int port, boolean isAdmin) {
-        this(listener, scheme, port, isAdmin, false, null, null);
+        this(listener, scheme, port, isAdmin, false, null, null, List.of());
     }
 }

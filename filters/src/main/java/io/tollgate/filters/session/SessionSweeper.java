@@ -49,6 +49,18 @@ public final class SessionSweeper {
         }
     }
 
+    /** Other policies count from now on: whoever is over by a stricter one is so at once. Never throws. */
+    public synchronized void policiesChanged() {
+        try {
+            long now = ticker.read();
+            for (Session session : sessions.list()) {
+                sessions.settle(session, policies.byHost(session.host()), now);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("session.sweep: sessions were not looked at; locks and ends are found at the next request", e);
+        }
+    }
+
     /**
      * Writes how idle every session is, before the gateway goes down.
      *

@@ -8,36 +8,29 @@ import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.chain.RequestBody;
 import io.tollgate.filters.http.ClientAddress;
+import io.tollgate.filters.http.ClientAddresses;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.routing.Misrouted;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.Routing;
 import java.net.InetAddress;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Receives requests for the apps of a routing table. Safe for use by any event loop. */
 public final class RoutedReception implements Reception {
     private final Router router;
-    private final BiFunction<InetAddress, RequestHead, ClientAddress> addresses;
     private final Refusals refusals;
     private final Supplier<String> references;
 
     /**
      * A reception by this table.
      *
-     * @param addresses resolves who is asking, through trusted hops only
      * @param refusals words what is for nobody
      * @param references makes what a person may read out on the phone
      */
-    public RoutedReception(
-            Router router,
-            BiFunction<InetAddress, RequestHead, ClientAddress> addresses,
-            Refusals refusals,
-            Supplier<String> references) {
+    public RoutedReception(Router router, Refusals refusals, Supplier<String> references) {
         this.router = router;
-        this.addresses = addresses;
         this.refusals = refusals;
         this.references = references;
     }
@@ -53,7 +46,7 @@ public final class RoutedReception implements Reception {
         if (routing instanceof Misrouted misrouted) {
             return refused(head, misrouted.status(), misrouted.reason());
         }
-        ClientAddress client = addresses.apply(peer, head);
+        ClientAddress client = ClientAddresses.resolve(peer, arrival.trustedProxies(), head.fields());
         return new Received.Admitted(new Exchange(head, readings, (Route) routing, client, arrival, body, references));
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +18,13 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptGate.class);
     private static final long REST_MILLIS = 500;
 
-    private final String listener;
+    private final Supplier<String> listener;
     private final ConnectionLimit limit;
     private final ListenerCounts counts;
     private boolean failing;
     private boolean full;
 
-    AcceptGate(String listener, ConnectionLimit limit, ListenerCounts counts) {
+    AcceptGate(Supplier<String> listener, ConnectionLimit limit, ListenerCounts counts) {
         this.listener = listener;
         this.limit = limit;
         this.counts = counts;
@@ -34,7 +35,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
         Channel child = (Channel) accepted;
         if (failing) {
             failing = false;
-            LOG.info("listener {} accepts connections again", listener);
+            LOG.info("listener {} accepts connections again", listener.get());
         }
         if (!limit.enter()) {
             counts.refused.increment();
@@ -42,7 +43,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
                 full = true;
                 LOG.warn(
                         "listener {}: {} connections are open, further ones are closed at once",
-                        listener,
+                        listener.get(),
                         limit.most());
             }
             child.unsafe().closeForcibly();
@@ -59,7 +60,7 @@ final class AcceptGate extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!failing) {
             failing = true;
-            LOG.warn("listener {} cannot accept connections for now: {}", listener, cause.getMessage());
+            LOG.warn("listener {} cannot accept connections for now: {}", listener.get(), cause.getMessage());
         }
         ctx.channel().config().setAutoRead(false);
         ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), REST_MILLIS, TimeUnit.MILLISECONDS);

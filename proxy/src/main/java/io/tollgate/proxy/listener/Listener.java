@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A bound address on which clients are served. Safe for use by any thread.
  *
- * <p>It is made before everything behind it is ready and opened afterwards. It ends in two steps: no new connections, then
- * {@link #drain}.
+ * <p>It takes its address before everything behind it is ready, and accepts afterwards. It ends in two steps: no new
+ * connections, then {@link #drain}.
  */
 public final class Listener {
 
@@ -38,63 +38,94 @@ public final class Listener {
     private static final AdaptiveRecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(1_024, 4_096, 65_536);
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
-    private final String name;
+    /**
+     * What a new connection meets.
+     *
+     * @param name the listener's name in the configuration
+     * @param tls null for a plain listener, which has only redirects to serve: session cookies need TLS
+     * @param senders whose connections begin with a PROXY protocol header
+     * @param handlers serve it
+     */
+    public record Face(String name, @Nullable ServerTls tls, List<Cidr> senders, ConnectionHandlers handlers) {
+        public Face {
+            senders = List.copyOf(senders);
+            if (tls == null && !(handlers instanceof RedirectToHttps)) {
+                throw new IllegalArgumentException("listener " + name + " serves requests without TLS");
+            }
+        }
+
+        private boolean isSender(InetSocketAddress remote) {
+            byte[] address = remote.getAddress().getAddress();
+            for (Cidr network : senders) {
+                if (network.contains(address)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private final HostPort address;
-    private final @Nullable ServerTls tls;
-    private final List<Cidr> senders;
-    private final ConnectionHandlers handlers;
     private final Transport transport;
     private final ConnectionLimit limit;
     private final OpenConnections connections = new OpenConnections();
     private final ListenerCounts counts = new ListenerCounts();
     private final Complaint badSenders = new Complaint(System::nanoTime);
     private final Complaint badCertificates = new Complaint(System::nanoTime);
+    private volatile Face face;
     private volatile @Nullable Channel bound;
 
-    /** A listener to which clients connect themselves. */
-    public Listener(
-            String name,
-            HostPort address,
-            @Nullable ServerTls tls,
-            ConnectionHandlers handlers,
-            Transport transport,
-            ConnectionLimit limit) {
-        this(name, address, tls, List.of(), handlers, transport, limit);
-    }
-
     /**
-     * @param tls null for a plain listener, which has only redirects to serve: session cookies need TLS
-     * @param senders whose connections begin with a PROXY protocol header
+     * A listener that is not bound yet.
+     *
      * @param limit shared by all listeners
      */
-    public Listener(
-            String name,
-            HostPort address,
-            @Nullable ServerTls tls,
-            List<Cidr> senders,
-            ConnectionHandlers handlers,
-            Transport transport,
-            ConnectionLimit limit) {
-        if (tls == null && !(handlers instanceof RedirectToHttps)) {
-            throw new IllegalArgumentException("listener " + name + " serves requests without TLS");
-        }
-        this.name = name;
+    public Listener(HostPort address, Face face, Transport transport, ConnectionLimit limit) {
         this.address = address;
-        this.tls = tls;
-        this.senders = List.copyOf(senders);
-        this.handlers = handlers;
+        this.face = face;
         this.transport = transport;
         this.limit = limit;
     }
 
-    /** Binds, and accepts from now on. Blocks: for start-up, not for an event loop. */
-    public void open() throws ListenerProblemException {
+    /** A listener that is not bound yet, to which clients connect themselves. */
+    public Listener(
+            String name,
+            HostPort address,
+            @Nullable ServerTls tls,
+            ConnectionHandlers handlers,
+            Transport transport,
+            ConnectionLimit limit) {
+        this(address, new Face(name, tls, List.of(), handlers), transport, limit);
+    }
+
+    /** What new connections meet from now on; those that stand keep what they have. */
+    public void changed(Face next) {
+        face = next;
+    }
+
+    /** Takes the address: clients wait from now on. Blocks: for start-up, not for an event loop. */
+    public void bind() throws ListenerProblemException {
         InetSocketAddress socketAddress = resolved();
         ChannelFuture binding = bootstrap().bind(socketAddress).awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw problem(binding.cause());
         }
         bound = binding.channel();
+    }
+
+    /** Serves from now on those that wait and those that come. */
+    public void accept() {
+        Channel channel = bound;
+        if (channel == null) {
+            throw new IllegalStateException("listener " + name() + " is not bound");
+        }
+        channel.config().setAutoRead(true);
+    }
+
+    /** Binds, and accepts from now on. Blocks. */
+    public void open() throws ListenerProblemException {
+        bind();
+        accept();
     }
 
     private InetSocketAddress resolved() throws ListenerProblemException {
@@ -105,7 +136,7 @@ public final class Listener {
             return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
         } catch (UnknownHostException e) {
             throw new ListenerProblemException(
-                    name, address, "the name is not known", "write an address of this machine", e);
+                    name(), address, "the name is not known", "write an address of this machine", e);
         }
     }
 
@@ -113,11 +144,11 @@ public final class Listener {
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {
             return new ListenerProblemException(
-                    name, address, "the port is in use", "stop the program that has it, or choose another port", cause);
+                    name(), address, "the port is in use", "stop the program that has it, or choose another port", cause);
         }
         if (text.contains("permission denied")) {
             return new ListenerProblemException(
-                    name,
+                    name(),
                     address,
                     "this user may not bind the port",
                     "choose a port from 1024, or give the process CAP_NET_BIND_SERVICE",
@@ -125,10 +156,10 @@ public final class Listener {
         }
         if (text.contains("assign requested address")) {
             return new ListenerProblemException(
-                    name, address, "no network interface has this address", "write an address of this machine", cause);
+                    name(), address, "no network interface has this address", "write an address of this machine", cause);
         }
         return new ListenerProblemException(
-                name,
+                name(),
                 address,
                 "cannot be bound (" + cause.getMessage() + ")",
                 "look at the address and the port",
@@ -141,7 +172,8 @@ public final class Listener {
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .handler(new AcceptGate(name, limit, counts))
+                .option(ChannelOption.AUTO_READ, false)
+                .handler(new AcceptGate(this::name, limit, counts))
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -157,42 +189,35 @@ public final class Listener {
     }
 
     private void prepare(SocketChannel channel) {
+        Face met = face;
         InetSocketAddress remote = channel.remoteAddress();
         if (remote == null) {
             channel.close(); // Gone already.
-        } else if (isSender(remote)) {
+        } else if (met.isSender(remote)) {
             channel.pipeline()
                     .addLast(new ProxyProtocol(
-                            counts, this::complain, (ctx, client) -> serve((SocketChannel) ctx.channel(), client)));
+                            counts,
+                            this::complain,
+                            (ctx, client) -> serve(met, (SocketChannel) ctx.channel(), client)));
         } else {
-            serve(channel, remote);
+            serve(met, channel, remote);
         }
-    }
-
-    private boolean isSender(InetSocketAddress remote) {
-        byte[] address = remote.getAddress().getAddress();
-        for (Cidr network : senders) {
-            if (network.contains(address)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void complain(String sender, String what) {
         badSenders.raise(times -> LOG.warn(
                 "proxy-protocol.refused: listener {}: {} is in proxy-protocol-from but sent {}; {} connection(s) closed"
                         + " since the last such line; let it send the header, or take it out of the list",
-                name,
+                name(),
                 sender,
                 what,
                 times));
     }
 
-    private void serve(SocketChannel channel, InetSocketAddress client) {
-        ServerTls over = tls;
+    private void serve(Face met, SocketChannel channel, InetSocketAddress client) {
+        ServerTls over = met.tls();
         if (over == null) {
-            install(channel, client, null);
+            install(met, channel, client, null);
             return;
         }
         SslHandler handler = over.newHandler();
@@ -201,7 +226,7 @@ public final class Listener {
                 .addLast(new HandshakeGate(
                         handler,
                         counts,
-                        (ctx, details) -> install(channel, client, details),
+                        (ctx, details) -> install(met, channel, client, details),
                         why -> refused(client, why)));
     }
 
@@ -209,33 +234,40 @@ public final class Listener {
         badCertificates.raise(times -> LOG.warn(
                 "tls.client-certificate: listener {}: the certificate of a client at {} is refused: {}; {} handshake(s)"
                         + " refused since the last such line",
-                name,
+                name(),
                 client.getAddress().getHostAddress(),
                 why,
                 times));
     }
 
-    private void install(SocketChannel channel, InetSocketAddress client, @Nullable TlsDetails details) {
-        handlers.install(channel.pipeline(), new Connection(name, channel.localAddress(), client, details));
+    private static void install(
+            Face met, SocketChannel channel, InetSocketAddress client, @Nullable TlsDetails details) {
+        met.handlers()
+                .install(channel.pipeline(), new Connection(met.name(), channel.localAddress(), client, details));
     }
 
     /** The listener's name in the configuration. */
     public String name() {
-        return name;
+        return face.name();
+    }
+
+    /** The address as the configuration says it. */
+    public HostPort configured() {
+        return address;
     }
 
     /** Where it listens, with the port the system chose where the configuration says 0. */
     public InetSocketAddress address() {
         Channel channel = bound;
         if (channel == null || !(channel.localAddress() instanceof InetSocketAddress local)) {
-            throw new IllegalStateException("listener " + name + " is not open");
+            throw new IllegalStateException("listener " + name() + " is not open");
         }
         return local;
     }
 
-    /** Its TLS, to swap certificates; null on a plain listener. */
+    /** The TLS of new connections; null on a plain listener. */
     public @Nullable ServerTls tls() {
-        return tls;
+        return face.tls();
     }
 
     public ListenerCounts counts() {

@@ -15,11 +15,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.ExchangeListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** What an operator watches: requests, refusals, faults and what the process uses. Safe for use by any thread. */
@@ -28,6 +30,7 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
     private final Map<String, AppMeters> apps = new ConcurrentHashMap<>();
     private final Map<String, Counter> faults = new ConcurrentHashMap<>();
     private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+    private final AtomicLong lastReload = new AtomicLong();
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
     /** Meters of the process itself are there from the start. */
@@ -37,6 +40,10 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         collections.bindTo(registry);
+        gauge(
+                "tollgate.reload.time",
+                "When a configuration was last taken over, in seconds since 1970; 0: never",
+                lastReload::get);
     }
 
     /** Shows a number that somebody else keeps. */
@@ -45,6 +52,18 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
                 .description(description)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** A configuration was taken over, or refused. */
+    public void reloaded(boolean isDone, Instant at) {
+        Counter.builder("tollgate.reloads")
+                .description("Configurations that were to be taken over while the gateway ran")
+                .tag("result", isDone ? "done" : "refused")
+                .register(registry)
+                .increment();
+        if (isDone) {
+            lastReload.set(at.getEpochSecond());
+        }
     }
 
     /** Meters of one thing that is there for a while, told apart by these names and values in turn. */

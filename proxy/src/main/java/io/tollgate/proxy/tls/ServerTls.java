@@ -12,6 +12,8 @@ import javax.net.ssl.SSLSession;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * TLS of one listener: makes the handler of each connection. Safe for use by any thread.
@@ -22,6 +24,8 @@ public final class ServerTls {
 
     /** A handshake that takes longer is ended. */
     public static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
 
     private volatile Certificates certificates;
     private final BouncyCastleServer engines;
@@ -52,12 +56,14 @@ public final class ServerTls {
         this.deadline = deadline;
     }
 
-    /** Reads the certificates that the configuration names, and serves with them. */
+    /** Reads the certificates that the configuration names, and serves with them; what is odd about them is logged. */
     public static ServerTls load(TlsConfig config, List<String> protocols, HandshakePool pool, InstantSource clock)
             throws TlsProblemException {
+        CertificateLoader.Loaded loaded = CertificateLoader.load(config.certificates(), clock);
+        loaded.warnings().forEach(warning -> LOG.warn("tls.certificate: {}", warning));
         return new ServerTls(
                 config,
-                CertificateLoader.load(config.certificates(), clock).certificates(),
+                loaded.certificates(),
                 ClientTrustLoader.load(config.clients(), clock),
                 protocols,
                 pool,

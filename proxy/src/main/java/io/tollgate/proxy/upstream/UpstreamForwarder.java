@@ -16,16 +16,15 @@ import io.tollgate.proxy.tls.ClientTls;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards permitted requests to the upstreams of the apps. Over a reload each endpoint is kept, with its connections and all
- * that is known about it, as long as its own configuration is the same. Safe for use by any event loop.
+ * that is known about it, as long as its own configuration is the same: first what is next is {@link #prepared}, then, when
+ * nothing can fail any more, it is {@link #switched} to. Safe for use by any thread.
  */
 public final class UpstreamForwarder implements Forwarder {
     private final LoopScopes scopes;
@@ -34,28 +33,26 @@ public final class UpstreamForwarder implements Forwarder {
     private final Executor blocking;
     private final EventLoopGroup loops;
     private final EndpointListener listener;
-    private final Map<EndpointKey, Kept> kept = new HashMap<>();
-    private volatile Map<String, Upstream> upstreams = Map.of();
+    private volatile Prepared current = new Prepared(this, Map.of(), Map.of(), UpstreamMaterial.NONE);
 
     private record Kept(
             Endpoint endpoint,
             EndpointFigures figures,
             @Nullable Endpoint asked,
             @Nullable HealthWatch watch) {
-        /** The endpoint, with whatever TLS it has now. */
-        Endpoint secured(@Nullable ClientTls tls) {
+        /** Whatever TLS it has, it has another from now on. */
+        void secured(@Nullable ClientTls tls) {
             if (tls != null) {
                 endpoint.secured(tls);
             }
             if (tls != null && asked != null) {
                 asked.secured(tls);
             }
-            return endpoint;
         }
     }
 
     /**
-     * A forwarder that knows no upstream yet: {@link #configured} tells it.
+     * A forwarder that knows no upstream yet.
      *
      * @param blocking where names are looked up
      * @param loops where health is asked for
@@ -75,41 +72,57 @@ public final class UpstreamForwarder implements Forwarder {
         this.listener = listener;
     }
 
-    /** From now on these apps are forwarded to, none of them by TLS. */
+    /** Prepares and switches, where nothing is spoken to by TLS. */
     public void configured(Collection<AppConfig> apps) {
         configured(apps, UpstreamMaterial.NONE);
     }
 
+    /** Prepares and switches. */
+    public void configured(Collection<AppConfig> apps, UpstreamMaterial material) {
+        switched(prepared(apps, material));
+    }
+
     /**
-     * From now on these apps are forwarded to. What is under way stays where it is.
+     * What forwards to these apps, by endpoints that are known already where their own configuration is the same. Whoever
+     * holds it may use it for as long as they like; nothing else is different until it is {@link #switched} to.
      *
      * @param material loaded for the same apps
      */
-    public synchronized void configured(Collection<AppConfig> apps, UpstreamMaterial material) {
-        Map<String, Upstream> next = new HashMap<>();
-        Set<EndpointKey> used = new HashSet<>();
+    public synchronized Prepared prepared(Collection<AppConfig> apps, UpstreamMaterial material) {
+        Map<String, Upstream> upstreams = new HashMap<>();
+        Map<EndpointKey, Kept> endpoints = new HashMap<>();
         for (AppConfig app : apps) {
-            List<Endpoint> endpoints = new ArrayList<>();
+            List<Endpoint> own = new ArrayList<>();
             ClientTls tls = material.of(app.name());
             for (EndpointUrl url : app.upstream().endpoints()) {
                 EndpointKey key = EndpointKey.of(app, url);
-                used.add(key);
-                endpoints.add(
-                        kept.computeIfAbsent(key, each -> begin(each, tls)).secured(tls));
+                Kept known = current.endpoints.get(key);
+                Kept kept = endpoints.computeIfAbsent(key, each -> known == null ? made(each, tls) : known);
+                own.add(kept.endpoint());
             }
-            next.put(app.name(), new Upstream(app, endpoints));
+            upstreams.put(app.name(), new Upstream(app, own));
         }
-        upstreams = Map.copyOf(next);
-        kept.entrySet().removeIf(entry -> {
-            boolean isGone = !used.contains(entry.getKey());
-            if (isGone) {
-                end(entry.getValue());
+        return new Prepared(this, upstreams, endpoints, material);
+    }
+
+    /** From now on this is what holds. What is under way stays where it is. */
+    public synchronized void switched(Prepared next) {
+        Prepared before = current;
+        current = next;
+        before.endpoints.forEach((key, kept) -> {
+            if (!next.endpoints.containsKey(key)) {
+                end(kept);
             }
-            return isGone;
+        });
+        next.endpoints.forEach((key, kept) -> {
+            kept.secured(next.material.of(key.app()));
+            if (!before.endpoints.containsKey(key)) {
+                begin(kept);
+            }
         });
     }
 
-    private Kept begin(EndpointKey key, @Nullable ClientTls tls) {
+    private Kept made(EndpointKey key, @Nullable ClientTls tls) {
         EndpointLimits limits = EndpointLimits.of(key.maxConnections(), key.connect(), key.head());
         Standing standing = new Standing(
                 key.outlier(),
@@ -118,7 +131,6 @@ public final class UpstreamForwarder implements Forwarder {
                 (change, why) -> listener.changed(key.app(), key.url().toString(), change, why));
         Endpoint endpoint = endpoint(key, tls, limits, standing);
         EndpointFigures figures = new EndpointFigures(key.app(), endpoint);
-        listener.opened(figures);
         HealthConfig health = key.health();
         if (health == null) {
             return new Kept(endpoint, figures, null, null);
@@ -128,8 +140,15 @@ public final class UpstreamForwarder implements Forwarder {
         Endpoint asked = endpoint(key, tls, own, unheard);
         EventLoop loop = loops.next();
         HealthWatch watch = new HealthWatch(standing, asked, health, key.healthHost(), scopes.of(loop), loop);
-        watch.start();
         return new Kept(endpoint, figures, asked, watch);
+    }
+
+    private void begin(Kept made) {
+        listener.opened(made.figures());
+        HealthWatch watch = made.watch();
+        if (watch != null) {
+            watch.start();
+        }
     }
 
     private Endpoint endpoint(EndpointKey key, @Nullable ClientTls tls, EndpointLimits limits, Standing standing) {
@@ -160,7 +179,7 @@ public final class UpstreamForwarder implements Forwarder {
 
     /** Connections to an app's endpoints that stand or are being made. */
     public int open(String app) {
-        Upstream known = upstreams.get(app);
+        Upstream known = current.upstreams.get(app);
         return known == null
                 ? 0
                 : known.endpoints().stream().mapToInt(Endpoint::open).sum();
@@ -168,13 +187,39 @@ public final class UpstreamForwarder implements Forwarder {
 
     @Override
     public Forwarding forward(Exchange exchange, Permit permit, RequestMeta request, Answering client) {
-        String name = exchange.route().target() instanceof Target.Upstream upstream ? upstream.name() : "";
-        Upstream known = upstreams.get(name);
-        if (known == null || !permit.app().equals(exchange.route().app().name())) {
-            throw new IllegalStateException("no upstream for this permit");
+        return current.forward(exchange, permit, request, client);
+    }
+
+    /** The apps of one configuration, each with its endpoints. Immutable; safe for use by any event loop. */
+    public static final class Prepared implements Forwarder {
+        private final UpstreamForwarder parent;
+        private final Map<String, Upstream> upstreams;
+        private final Map<EndpointKey, Kept> endpoints;
+        private final UpstreamMaterial material;
+
+        private Prepared(
+                UpstreamForwarder parent,
+                Map<String, Upstream> upstreams,
+                Map<EndpointKey, Kept> endpoints,
+                UpstreamMaterial material) {
+            this.parent = parent;
+            this.upstreams = Map.copyOf(upstreams);
+            this.endpoints = Map.copyOf(endpoints);
+            this.material = material;
         }
-        EndpointChoice choice = new EndpointChoice(known, scopes.of(client.loop()), client.loop(), exchange);
-        long maxBody = exchange.route().app().config().body();
-        return new UpstreamExchange(choice, headers, known.stripped(), exchange, permit, request, client, maxBody);
+
+        @Override
+        public Forwarding forward(Exchange exchange, Permit permit, RequestMeta request, Answering client) {
+            String name = exchange.route().target() instanceof Target.Upstream upstream ? upstream.name() : "";
+            Upstream known = upstreams.get(name);
+            if (known == null || !permit.app().equals(exchange.route().app().name())) {
+                throw new IllegalStateException("no upstream for this permit");
+            }
+            EndpointChoice choice =
+                    new EndpointChoice(known, parent.scopes.of(client.loop()), client.loop(), exchange);
+            long maxBody = exchange.route().app().config().body();
+            return new UpstreamExchange(
+                    choice, parent.headers, known.stripped(), exchange, permit, request, client, maxBody);
+        }
     }
 }

@@ -11,7 +11,7 @@ class AcceptGateTest {
 
     private final ConnectionLimit limit = new ConnectionLimit(1);
     private final ListenerCounts counts = new ListenerCounts();
-    private final EmbeddedChannel server = new EmbeddedChannel(new AcceptGate("test", limit, counts));
+    private final EmbeddedChannel server = new EmbeddedChannel(new AcceptGate(() -> "test", limit, counts));
 
     @Test
     void when_accepting_fails_it_rests_and_goes_on() {

@@ -1,0 +1,92 @@
+package io.tollgate.proxy;
+
+import io.tollgate.config.AdminConfig;
+import io.tollgate.config.Cidr;
+import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.ListenerConfig;
+import io.tollgate.config.TlsConfig;
+import io.tollgate.filters.chain.Arrival;
+import io.tollgate.proxy.GatewayStartException.Fault;
+import io.tollgate.proxy.Listeners.Wanted;
+import io.tollgate.proxy.http.HttpPipeline;
+import io.tollgate.proxy.http.ProxyKernel;
+import io.tollgate.proxy.listener.ConnectionHandlers;
+import io.tollgate.proxy.listener.Listener.Face;
+import io.tollgate.proxy.listener.RedirectToHttps;
+import io.tollgate.proxy.tls.ServerTls;
+import io.tollgate.proxy.tls.TlsProblemException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * What new connections meet at each listener that a configuration names: its certificates, read anew each time, and what is
+ * served behind them. Immutable.
+ *
+ * @param clock says which certificates have expired
+ * @param ports the port of a listener that is open, by name
+ * @param isKnownHost whether an app answers for a host
+ * @param apps the kernel that holds at the time of each request
+ * @param admin the same of the admin listener
+ */
+record ListenerPlan(
+        Machinery machinery,
+        InstantSource clock,
+        ToIntFunction<String> ports,
+        Predicate<String> isKnownHost,
+        Supplier<ProxyKernel> apps,
+        Supplier<ProxyKernel> admin) {
+    /** The name of the admin listener. */
+    static final String ADMIN = "admin";
+
+    private static final List<String> PROTOCOLS = List.of("http/1.1");
+
+    /** Every listener that there is to be; throws if a certificate can't be served. */
+    List<Wanted> of(GatewayConfig config) throws GatewayStartException {
+        List<Wanted> wanted = new ArrayList<>();
+        for (ListenerConfig listener : config.listeners()) {
+            wanted.add(new Wanted(listener.address(), face(listener)));
+        }
+        AdminConfig declared = config.admin();
+        TlsConfig adminTls = config.adminTls();
+        if (declared != null && adminTls != null) {
+            ConnectionHandlers handlers = http(admin, List.of(), true);
+            wanted.add(new Wanted(declared.address(), new Face(ADMIN, tls(adminTls), List.of(), handlers)));
+        }
+        return wanted;
+    }
+
+    private Face face(ListenerConfig listener) throws GatewayStartException {
+        TlsConfig tls = listener.tls();
+        if (tls != null) {
+            return new Face(listener.name(), tls(tls), listener.proxyProtocolFrom(), http(apps, listener.trustedProxies(), false));
+        }
+        String target = String.valueOf(listener.redirectTo());
+        return new Face(listener.name(), null, listener.proxyProtocolFrom(), new RedirectToHttps(() -> ports.applyAsInt(target), isKnownHost));
+    }
+
+    private ServerTls tls(TlsConfig tls) throws GatewayStartException {
+        try {
+            return ServerTls.load(tls, PROTOCOLS, machinery.handshakes(), clock);
+        } catch (TlsProblemException e) {
+            throw new GatewayStartException(Fault.FILE, e);
+        }
+    }
+
+    private ConnectionHandlers http(Supplier<ProxyKernel> kernels, List<Cidr> trustedProxies, boolean isAdmin) {
+        HttpPipeline http = new HttpPipeline(kernels, machinery.scopes());
+        return (pipeline, connection) -> http.install(
+                pipeline,
+                new Arrival(
+                        connection.listener(),
+                        "https",
+                        connection.local().getPort(),
+                        isAdmin,
+                        connection.remote().getAddress(),
+                        null,
+                        trustedProxies));
+    }
+}
