@@ -10,10 +10,12 @@ import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.Listeners.Wanted;
 import io.tollgate.proxy.http.HttpPipeline;
 import io.tollgate.proxy.http.ProxyKernel;
+import io.tollgate.proxy.http2.Http2Pipeline;
 import io.tollgate.proxy.listener.ConnectionHandlers;
 import io.tollgate.proxy.listener.Listener.Face;
 import io.tollgate.proxy.listener.RedirectToHttps;
 import io.tollgate.proxy.tls.ServerTls;
+import io.tollgate.proxy.tls.TlsDetails;
 import io.tollgate.proxy.tls.TlsProblemException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +44,8 @@ record ListenerPlan(
     /** The name of the admin listener. */
     static final String ADMIN = "admin";
 
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    private static final List<String> HTTP1 = List.of("http/1.1");
+    private static final List<String> HTTP2_FIRST = List.of("h2", "http/1.1");
 
     /** Every listener that there is to be; throws if a certificate can't be served. */
     List<Wanted> of(GatewayConfig config) throws GatewayStartException {
@@ -54,7 +57,7 @@ record ListenerPlan(
         TlsConfig adminTls = config.adminTls();
         if (declared != null && adminTls != null) {
             ConnectionHandlers handlers = http(admin, List.of(), true);
-            wanted.add(new Wanted(declared.address(), new Face(ADMIN, tls(adminTls), List.of(), handlers)));
+            wanted.add(new Wanted(declared.address(), new Face(ADMIN, tls(adminTls, HTTP1), List.of(), handlers)));
         }
         return wanted;
     }
@@ -62,15 +65,23 @@ record ListenerPlan(
     private Face face(ListenerConfig listener) throws GatewayStartException {
         TlsConfig tls = listener.tls();
         if (tls != null) {
-            return new Face(listener.name(), tls(tls), listener.proxyProtocolFrom(), http(apps, listener.trustedProxies(), false));
+            return new Face(
+                    listener.name(),
+                    tls(tls, listener.http2() ? HTTP2_FIRST : HTTP1),
+                    listener.proxyProtocolFrom(),
+                    http(apps, listener.trustedProxies(), false));
         }
         String target = String.valueOf(listener.redirectTo());
-        return new Face(listener.name(), null, listener.proxyProtocolFrom(), new RedirectToHttps(() -> ports.applyAsInt(target), isKnownHost));
+        return new Face(
+                listener.name(),
+                null,
+                listener.proxyProtocolFrom(),
+                new RedirectToHttps(() -> ports.applyAsInt(target), isKnownHost));
     }
 
-    private ServerTls tls(TlsConfig tls) throws GatewayStartException {
+    private ServerTls tls(TlsConfig tls, List<String> protocols) throws GatewayStartException {
         try {
-            return ServerTls.load(tls, PROTOCOLS, machinery.handshakes(), clock);
+            return ServerTls.load(tls, protocols, machinery.handshakes(), clock);
         } catch (TlsProblemException e) {
             throw new GatewayStartException(Fault.FILE, e);
         }
@@ -78,15 +89,24 @@ record ListenerPlan(
 
     private ConnectionHandlers http(Supplier<ProxyKernel> kernels, List<Cidr> trustedProxies, boolean isAdmin) {
         HttpPipeline http = new HttpPipeline(kernels, machinery.scopes());
-        return (pipeline, connection) -> http.install(
-                pipeline,
-                new Arrival(
-                        connection.listener(),
-                        "https",
-                        connection.local().getPort(),
-                        isAdmin,
-                        connection.remote().getAddress(),
-                        null,
-                        trustedProxies));
+        Http2Pipeline http2 = new Http2Pipeline(kernels, machinery.scopes());
+        return (pipeline, connection) -> {
+            TlsDetails tls = connection.tls();
+            boolean isHttp2 = tls != null && "h2".equals(tls.protocol());
+            Arrival arrival = new Arrival(
+                    connection.listener(),
+                    "https",
+                    connection.local().getPort(),
+                    isAdmin,
+                    isHttp2,
+                    connection.remote().getAddress(),
+                    tls == null ? null : tls.clientName(),
+                    trustedProxies);
+            if (isHttp2) {
+                http2.install(pipeline, arrival);
+            } else {
+                http.install(pipeline, arrival);
+            }
+        };
     }
 }

@@ -8,7 +8,6 @@ import io.tollgate.proxy.listener.ListenerProblemException;
 import io.tollgate.proxy.listener.Transport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Listeners {
     private final Transport transport;
     private final ConnectionLimit limit;
-    private final ConcurrentLinkedQueue<CompletableFuture<Integer>> draining = new ConcurrentLinkedQueue<>();
+    private final Set<Listener> leaving = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Listener> open = Map.of();
 
     /** No listener yet. */
@@ -125,10 +124,11 @@ final class Listeners {
         }
     }
 
-    private void drain(Listener listener, Duration patience) {
-        CompletableFuture<Integer> drained = listener.drain(patience).toCompletableFuture();
-        draining.add(drained);
-        drained.whenComplete((late, failure) -> draining.remove(drained));
+    private CompletableFuture<Integer> drain(Listener listener, Duration patience) {
+        leaving.add(listener);
+        return listener.drain(patience)
+                .whenComplete((late, failure) -> leaving.remove(listener))
+                .toCompletableFuture();
     }
 
     /** Where it listens, by the names of the listeners. */
@@ -151,8 +151,9 @@ final class Listeners {
 
     /** Lets what is under way finish everywhere; done when it has, or was cut after this long. */
     CompletableFuture<Void> drain(Duration patience) {
-        open.values().forEach(listener -> drain(listener, patience));
-        List<CompletableFuture<Integer>> all = new ArrayList<>(draining);
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+        Set<Listener> all = new LinkedHashSet<>(open.values());
+        all.addAll(leaving);
+        return CompletableFuture.allOf(
+                all.stream().map(listener -> drain(listener, patience)).toArray(CompletableFuture[]::new));
     }
 }

@@ -78,6 +78,7 @@ final class BadInputIT {
                 InputStream.nullInputStream(),
                 name -> null,
                 question -> null,
+                reload -> {},
                 Runnable::run,
                 folder,
                 GatewayRig.world());

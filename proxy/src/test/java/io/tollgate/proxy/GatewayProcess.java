@@ -65,6 +65,16 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** SIGHUP. */
+    void hangUp() throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("it could not be told");
+        }
+    }
+
     /** SIGTERM; returns the exit code. */
     int end() throws InterruptedException {
         process.destroy();

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import reactor.blockhound.BlockHound;
@@ -40,12 +41,16 @@ public final class GatewayRig implements AutoCloseable {
 
     static {
         // Whatever blocks an event loop fails the exchange it serves; Netty says itself which threads those are.
-        BlockHound.install();
+        // Netty's allocator may wait for another thread's few instructions; that is its own affair.
+        BlockHound.install(builder -> builder.allowBlockingCallsInside(
+                "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines"));
     }
 
     private final Path folder;
     private final Path yaml;
-    private final DevCertificateFiles certificates;
+    private final String listeners;
+    private DevCertificateFiles certificates;
+    private int listenPort;
     private final UnaryOperator<World> world;
     private Gateway gateway;
 
@@ -77,26 +82,50 @@ public final class GatewayRig implements AutoCloseable {
     private GatewayRig(Path folder, String listeners, String rest, UnaryOperator<World> world) throws Exception {
         this.world = world;
         this.folder = folder;
+        this.listeners = listeners;
         this.yaml = folder.resolve("tollgate.yaml");
         this.certificates = new DevCertificates(new SecureRandom(), InstantSource.system())
                 .into(folder.resolve("certs"), List.of("localhost", "127.0.0.1"));
-        Files.writeString(yaml, """
-            listeners:
-              - name: public
-                address: 127.0.0.1:0
-                tls:
-                  certificate: "%s"
-                  key: "%s"
-            %s
-            %s
-            %s
-            """.formatted(
-                        certificates.certificate(),
-                        certificates.key(),
-                        listeners,
-                        rest.startsWith("admin:") ? "" : "admin: { address: \"127.0.0.1:0\" }",
-                        rest));
+        rewrite(rest);
         restart();
+    }
+
+    /** Writes the file anew, as for the start; what runs is told by {@code gateway.reload} or {@link #restart}. */
+    public void rewrite(String rest) throws IOException {
+        Files.writeString(yaml, """
+                listeners:
+                  - name: public
+                    address: 127.0.0.1:%d
+                    tls:
+                      certificate: "%s"
+                      key: "%s"
+                %s
+                %s
+                %s
+                """.formatted(
+                listenPort,
+                certificates.certificate(),
+                certificates.key(),
+                listeners,
+                rest.startsWith("admin:") || rest.contains("\nadmin:") ? "" : "admin: { address: \"127.0.0.1:0\" }",
+                rest));
+    }
+
+    /** Where the first listener is to be from the next {@link #rewrite} on. */
+    public void listenOn(int port) {
+        listenPort = port;
+    }
+
+    /** Puts another certificate in the place of the first, by the same names. */
+    public void renewCertificate() throws Exception {
+        Path certs = certificates.certificate().getParent();
+        try (Stream<Path> old = Files.list(certs)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+        certificates = new DevCertificates(new SecureRandom(), InstantSource.system())
+                .into(certs, List.of("localhost", "127.0.0.1"));
     }
 
     /** Starts the gateway again on the same file and data; a running one is closed first. */
@@ -168,7 +197,7 @@ public final class GatewayRig implements AutoCloseable {
         for (int i = 0; i < arguments.length; i += 2) {
             named.put(arguments[i], List.of(arguments[i + 1]));
         }
-        return new ControlClient(Gateway.controlSocket(config().data())).call(new ControlRequest(verb, named));
+        return new ControlClient(Gateway.controlSocket(gateway.config().data())).call(new ControlRequest(verb, named));
     }
 
     /** Trusts the gateway's certificate and nothing else. */

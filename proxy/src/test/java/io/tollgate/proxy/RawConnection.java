@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -77,12 +79,34 @@ final class RawConnection implements AutoCloseable {
             for (int n = input().read(part); n >= 0; n = input().read(part)) {
                 rest.write(part, 0, n);
             }
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new AssertionError("the connection is still open", e);
         } catch (IOException e) {
             return rest.toString(StandardCharsets.ISO_8859_1);
         }
         return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The serial number of the gateway's certificate. */
+    String serial() throws IOException {
+        return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                .getSerialNumber()
+                .toString(16);
+    }
+
+    /** Whether neither side has ended it, as far as is known within a moment; for connections that say nothing. */
+    boolean isOpen() throws IOException {
+        int patience = socket.getSoTimeout();
+        socket.setSoTimeout(50);
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(patience);
+        }
     }
 
     InputStream input() throws IOException {

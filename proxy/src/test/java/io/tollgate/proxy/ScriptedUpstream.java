@@ -59,7 +59,8 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    private static String head(InputStream in) throws IOException {
+    /** Up to and with the empty line; nothing where the end came first. */
+    static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();

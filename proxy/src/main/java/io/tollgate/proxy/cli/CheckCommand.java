@@ -36,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         GatewayConfig config = ((ReadResult.Loaded) result).config();
         StartChecks checks =
-                new StartChecks(config, tollgate.console().world(), ConfigPlaces.of(tollgate.configFile()));
+                new StartChecks(config, tollgate.console().world(), ConfigPlaces.of(tollgate.configFile()), null);
         if (!checks.problems().isEmpty()) {
             tollgate.output().problems(checks.problems(), false);
             return ExitCode.WRONG;

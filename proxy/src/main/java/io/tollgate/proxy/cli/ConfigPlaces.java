@@ -49,6 +49,18 @@ final class ConfigPlaces {
         return new Found(start, name);
     }
 
+    /** What a top-level key says, or {@code otherwise} where it says nothing or no text. */
+    String text(String name, String otherwise) {
+        if (root instanceof YamlMap map) {
+            for (Entry entry : map.entries()) {
+                if (entry.key().equals(name) && entry.value() instanceof YamlScalar scalar) {
+                    return scalar.text();
+                }
+            }
+        }
+        return otherwise;
+    }
+
     /** Where a file is named, or the start of the file. */
     Found naming(Path named) {
         Found found =

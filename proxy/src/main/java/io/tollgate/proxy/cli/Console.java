@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param err what went wrong
  * @param in what is piped in
  * @param prompt asks at the terminal
+ * @param hangUps requests to read the configuration again
  * @param end waits for the end of the process
  * @param checkout where Tollgate itself was built
  * @param world time, randomness and the user it runs as
@@ -24,6 +25,7 @@ public record Console(
         InputStream in,
         Environment environment,
         PasswordPrompt prompt,
+        HangUps hangUps,
         End end,
         Path checkout,
         World world) {
@@ -33,6 +35,13 @@ public record Console(
     public interface PasswordPrompt {
         /** What was typed, without echo; null where there is no terminal, or nothing was typed but the end. */
         char @Nullable [] ask(String text);
+    }
+
+    /** Requests, by a signal, to read the configuration again. */
+    @FunctionalInterface
+    public interface HangUps {
+        /** Does this at every one from now on, on another thread. */
+        void listen(Runnable reload);
     }
 
     /** The end of the process, when somebody asks for it by a signal. */

@@ -1,24 +1,15 @@
 package io.tollgate.proxy.cli;
 
 import io.tollgate.config.GatewayConfig;
-import io.tollgate.proxy.Gateway;
 import io.tollgate.proxy.GatewayStartException;
 import io.tollgate.proxy.Ground;
 import io.tollgate.proxy.World;
-import io.tollgate.proxy.control.ControlClient;
 import io.tollgate.proxy.control.ControlReply;
 import io.tollgate.proxy.control.ControlRequest;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +31,6 @@ final class DataOwner {
         this.world = world;
     }
 
-    /** Whether a gateway runs on this data and answers. */
-    static boolean isServed(Path data) {
-        try {
-            new ControlClient(Gateway.controlSocket(data)).call(new ControlRequest("gateway.ping", Map.of()));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /**
      * Asks, and waits for the answer. A gateway that is just starting, or another command, holds the data without
      * answering: that is waited for.
@@ -57,7 +38,7 @@ final class DataOwner {
     ControlReply ask(ControlRequest request) {
         long giveUp = world.ticker().read() + PATIENCE.toNanos();
         while (true) {
-            ControlReply reply = fromGateway(request);
+            ControlReply reply = new RunningGateway(config.data()).ask(request);
             if (reply != null) {
                 return reply;
             }
@@ -69,29 +50,6 @@ final class DataOwner {
                 }
                 pause();
             }
-        }
-    }
-
-    /** The running gateway's answer; null where none runs. */
-    private @Nullable ControlReply fromGateway(ControlRequest request) {
-        Path socket = Gateway.controlSocket(config.data());
-        if (!Files.exists(socket)) {
-            return null;
-        }
-        if (!Files.isWritable(socket)) {
-            throw CommandException.failed("the control socket " + socket
-                    + " is not for this user; run the command as the owner of " + config.data());
-        }
-        try {
-            return new ControlClient(socket).call(request);
-        } catch (ConnectException e) {
-            return null; // Left behind by a process that died.
-        } catch (AccessDeniedException e) {
-            throw CommandException.failed("the control socket " + socket
-                    + " is not for this user; run the command as the owner of " + config.data());
-        } catch (IOException e) {
-            throw CommandException.failed("the running gateway did not answer (" + e.getMessage()
-                    + "); see whether it was done, then try again");
         }
     }
 

@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
         requirePort("--admin-port", adminPort);
         Path folder = console.checkout().resolve("data/demo").toAbsolutePath();
         Path data = folder.resolve("data");
-        if (DataOwner.isServed(data)) {
+        if (new RunningGateway(data).isThere()) {
             throw CommandException.failed("the demo runs already on " + data + "; end that one first");
         }
         try (LegacyBilling billing = startBilling(console)) {
@@ -71,7 +71,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static Gateway start(GatewayConfig config, Console console) {
         try {
-            return RunCommand.start(config, console);
+            return RunCommand.start(
+                    config, console, running -> ConfigReader.read(running.file(), console.environment()));
         } catch (CommandException e) {
             throw CommandException.of(
                     e.exit(),

@@ -42,6 +42,7 @@ public final class Main {
                 System.in,
                 System::getenv,
                 Main::ask,
+                HangUpSignal::listen,
                 Main::awaitEnd,
                 checkout(),
                 world);

@@ -2,7 +2,7 @@ package io.tollgate.proxy.cli;
 
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
-import io.tollgate.config.Problem;
+import io.tollgate.config.reader.ReadResult;
 import io.tollgate.proxy.Gateway;
 import io.tollgate.proxy.GatewayStartException;
 import java.net.InetSocketAddress;
@@ -10,11 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code tollgate run}: the gateway itself, until a signal ends it. */
-@Command(name = "run", header = "Run the gateway until SIGTERM or Ctrl-C, then let what is under way finish.")
+@Command(
+        name = "run",
+        header = "Run the gateway until SIGTERM or Ctrl-C, then let what is under way finish; SIGHUP is reload.")
 final class RunCommand implements Callable<Integer> {
     private final Tollgate tollgate;
 
@@ -24,28 +28,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        GatewayConfig config = tollgate.config();
-        checkFiles(config);
-        Gateway gateway = start(config, tollgate.console());
+        // What is wrong is told as check tells it, before anything is made or changed.
+        GatewayConfig config = tollgate.loaded(tollgate.checked(null));
+        CompletableFuture<Gateway> running = new CompletableFuture<>();
+        // From the beginning: who asks for a reload too early must not end what is about to start.
+        tollgate.console().hangUps().listen(() -> running.thenAccept(gateway -> gateway.reload("signal:HUP")));
+        Gateway gateway = start(config, tollgate.console(), tollgate::checked);
         tell(config, gateway);
+        running.complete(gateway);
         tollgate.console().end().await(gateway::close);
         return ExitCode.DONE;
     }
 
-    /** What is wrong with the files that are named is told as {@code check} tells it, before anything is made or changed. */
-    private void checkFiles(GatewayConfig config) {
-        ConfigPlaces places = ConfigPlaces.of(tollgate.configFile());
-        List<Problem> problems = new StartChecks(config, tollgate.console().world(), places).problems();
-        if (!problems.isEmpty()) {
-            tollgate.output().problems(problems, true);
-            throw CommandException.of(ExitCode.WRONG, "");
-        }
-    }
-
     /** Starts it, or ends the command with what stands in the way. */
-    static Gateway start(GatewayConfig config, Console console) {
+    static Gateway start(GatewayConfig config, Console console, Function<GatewayConfig, ReadResult> source) {
         try {
-            return Gateway.start(config, console.world());
+            return Gateway.start(config, console.world(), source);
         } catch (GatewayStartException e) {
             throw CommandException.of(e.fault().exitCode(), String.valueOf(e.getMessage()));
         }

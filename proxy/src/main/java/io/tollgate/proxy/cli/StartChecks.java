@@ -7,6 +7,7 @@ import io.tollgate.config.Problem;
 import io.tollgate.config.SealKey;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealingKey;
+import io.tollgate.proxy.Unchangeable;
 import io.tollgate.proxy.World;
 import io.tollgate.proxy.tls.CertificateLoader;
 import io.tollgate.proxy.tls.ClientTls;
@@ -20,8 +21,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Finds what would keep a gateway from starting, without starting it and without changing anything. */
+/**
+ * Finds what would keep a gateway from starting, or one that runs from taking the configuration over, without starting
+ * anything and without changing anything.
+ */
 final class StartChecks {
     private final GatewayConfig config;
     private final World world;
@@ -29,14 +34,24 @@ final class StartChecks {
     private final List<Problem> problems = new ArrayList<>();
     private final List<TlsProblem> warnings = new ArrayList<>();
 
-    StartChecks(GatewayConfig config, World world, ConfigPlaces places) {
+    /** @param running what the gateway runs by that is to take it over; null for one that is to start */
+    StartChecks(GatewayConfig config, World world, ConfigPlaces places, @Nullable GatewayConfig running) {
         this.config = config;
         this.world = world;
         this.places = places;
         certificates();
         trust();
+        if (running != null && !Unchangeable.between(running, config).isEmpty()) {
+            Unchangeable.between(running, config).forEach(this::add);
+            return;
+        }
         sealKey();
         data();
+    }
+
+    private void add(Unchangeable found) {
+        String topLevel = found.key().substring(0, (found.key() + '.').indexOf('.'));
+        problems.add(new Problem(places.key(topLevel).at(), found.key(), found.what(), found.remedy()));
     }
 
     /** What has to be mended first. */

@@ -95,9 +95,28 @@ final class Tollgate implements Callable<Integer> {
         return ConfigReader.read(config, console.environment());
     }
 
+    /**
+     * What the file holds, or everything that keeps a gateway from starting with it or from taking it over.
+     *
+     * @param running what the gateway runs by that is to take it over; null for one that is to start
+     */
+    ReadResult checked(@Nullable GatewayConfig running) {
+        ReadResult result = read();
+        if (!(result instanceof ReadResult.Loaded loaded)) {
+            return result;
+        }
+        List<Problem> problems =
+                new StartChecks(loaded.config(), console.world(), ConfigPlaces.of(config), running).problems();
+        return problems.isEmpty() ? result : new ReadResult.Problems(problems);
+    }
+
     /** What the file holds; every problem of it is told where it holds nothing that works. */
     GatewayConfig config() {
-        ReadResult result = read();
+        return loaded(read());
+    }
+
+    /** The same, of a file that was read. */
+    GatewayConfig loaded(ReadResult result) {
         if (result instanceof ReadResult.Problems wrong) {
             List<Problem> problems = wrong.problems();
             output().problems(problems, true);

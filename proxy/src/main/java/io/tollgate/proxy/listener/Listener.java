@@ -144,7 +144,11 @@ public final class Listener {
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (text.contains("in use")) {
             return new ListenerProblemException(
-                    name(), address, "the port is in use", "stop the program that has it, or choose another port", cause);
+                    name(),
+                    address,
+                    "the port is in use",
+                    "stop the program that has it, or choose another port",
+                    cause);
         }
         if (text.contains("permission denied")) {
             return new ListenerProblemException(
@@ -156,7 +160,11 @@ public final class Listener {
         }
         if (text.contains("assign requested address")) {
             return new ListenerProblemException(
-                    name(), address, "no network interface has this address", "write an address of this machine", cause);
+                    name(),
+                    address,
+                    "no network interface has this address",
+                    "write an address of this machine",
+                    cause);
         }
         return new ListenerProblemException(
                 name(),
@@ -242,8 +250,7 @@ public final class Listener {
 
     private static void install(
             Face met, SocketChannel channel, InetSocketAddress client, @Nullable TlsDetails details) {
-        met.handlers()
-                .install(channel.pipeline(), new Connection(met.name(), channel.localAddress(), client, details));
+        met.handlers().install(channel.pipeline(), new Connection(met.name(), channel.localAddress(), client, details));
     }
 
     /** The listener's name in the configuration. */

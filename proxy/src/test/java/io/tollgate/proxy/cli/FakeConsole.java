@@ -29,6 +29,7 @@ final class FakeConsole {
     final Map<String, String> environment = new HashMap<>();
     final Path checkout;
     String stdin = "";
+    Console.HangUps hangUps = reload -> {};
     Console.End end = Runnable::run;
     /** The monotonic clock. */
     Ticker ticker = System::nanoTime;
@@ -59,6 +60,7 @@ final class FakeConsole {
                     String line = typed.poll();
                     return line == null ? null : line.toCharArray();
                 },
+                hangUps,
                 end,
                 checkout,
                 world());
