@@ -30,7 +30,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     private final UpstreamPool pool;
     private final AnswerReader reader = new AnswerReader();
     private final Deadline deadline;
-    private final boolean isTls;
+    private final Speech speech;
     private @Nullable Channel channel;
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
     private @Nullable User user;
@@ -44,9 +44,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     private boolean isPersistent;
     private boolean isReset;
 
-    Http1Connection(UpstreamPool pool, boolean isTls) {
+    Http1Connection(UpstreamPool pool, Speech speech) {
         this.pool = pool;
-        this.isTls = isTls;
+        this.speech = speech;
         this.deadline = pool.deadlines().open(this::passed);
     }
 
@@ -148,9 +148,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
         }
     }
 
+    /** Not where TLS has been told something else since: it was agreed on what no longer holds. */
     @Override
     public boolean mayRest() {
-        return true;
+        return speech.equals(pool.speech());
     }
 
     /** A read waits, so that its end and unasked bytes are seen. */
@@ -163,7 +164,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     /** An end, or unasked bytes, that the event loop has not come to yet are seen here, before anything is written. */
     @Override
     public boolean isAlive() {
-        return !isClosing && Liveness.isQuiet(channel());
+        return !isClosing && mayRest() && Liveness.isQuiet(channel());
     }
 
     @Override
@@ -297,7 +298,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
         return !isReset
                 && !reader.needsHead()
                 && reader.framing() == BodyFraming.UNTIL_CLOSE
-                && (!isTls || isCloseNotified);
+                && (speech.tls() == null || isCloseNotified);
     }
 
     private UpstreamException end() {

@@ -25,7 +25,7 @@ final class Http1Wire implements Wire {
     public void open(InetSocketAddress address, Opening told) {
         Speech speech = pool.speech();
         ClientTls tls = speech.tls();
-        Http1Connection connection = new Http1Connection(pool, tls != null);
+        Http1Connection connection = new Http1Connection(pool, speech);
         if (tls == null) {
             connector
                     .connect(pool.loop(), address, pool.limits().connect(), connection)
