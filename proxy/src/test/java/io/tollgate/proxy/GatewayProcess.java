@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code tollgate run} in a process of its own, so that it can be killed as nobody would kill a test. */
 final class GatewayProcess implements AutoCloseable {
@@ -22,17 +26,31 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Starts one; returns when it serves. */
     static GatewayProcess start(Path yaml) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "run",
-                        "--config",
-                        yaml.toString())
-                .redirectError(Redirect.INHERIT)
-                .start();
+        return start(command(yaml), Redirect.INHERIT);
+    }
+
+    /** Starts one that may open so many files and no more, and writes what it logs into a file. */
+    static GatewayProcess startPoor(Path yaml, int files, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"));
+        command.addAll(command(yaml));
+        return start(command, Redirect.to(log.toFile()));
+    }
+
+    private static List<String> command(Path yaml) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Dlogback.configurationFile=logback.xml", // As it is delivered: on stderr.
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                "--config",
+                yaml.toString());
+    }
+
+    private static GatewayProcess start(List<String> command, Redirect log) throws IOException {
+        Process process = new ProcessBuilder(command).redirectError(log).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -54,6 +72,24 @@ final class GatewayProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** From now on it may have so many files open and no more. */
+    void mayOpen(int files) throws IOException, InterruptedException {
+        int done = new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--nofile=" + files)
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (done != 0) {
+            throw new IllegalStateException("its limit could not be set");
+        }
+    }
+
+    /** How many files and sockets it has open. */
+    int openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc", String.valueOf(process.pid()), "fd"))) {
+            return (int) files.count();
+        }
     }
 
     /** SIGKILL: nothing of it runs any more when this returns. */

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.tollgate.config.UpstreamScheme;
@@ -59,7 +60,7 @@ public final class Connector {
     ChannelFuture connect(EventLoop loop, InetSocketAddress address, Duration timeout, ChannelHandler... handlers) {
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(1024, 8192, 64 * 1024);
         sizes.maxMessagesPerRead(1);
-        return new Bootstrap()
+        ChannelFuture connecting = new Bootstrap()
                 .group(loop)
                 .channelFactory(channels)
                 .option(ChannelOption.AUTO_READ, false)
@@ -77,5 +78,12 @@ public final class Connector {
                     }
                 })
                 .connect(address, local);
+        return connecting.isDone() && !connecting.channel().isRegistered() ? onLoop(connecting, loop) : connecting;
+    }
+
+    /** Where not even a socket could be made, Netty's future would call its listeners on a thread of nobody's. */
+    private static ChannelFuture onLoop(ChannelFuture unmade, EventLoop loop) {
+        Throwable cause = unmade.cause();
+        return cause == null ? unmade : new DefaultChannelPromise(unmade.channel(), loop).setFailure(cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.proxy.upstream;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
@@ -70,6 +71,10 @@ final class Http1Wire implements Wire {
     public void shed() {}
 
     static UpstreamException unreachable(UpstreamPool pool, @Nullable Throwable cause) {
+        if (cause instanceof ChannelException && !(cause instanceof ConnectTimeoutException)) {
+            // No socket could be made: that is this process's want, not the application's fault.
+            return new UpstreamException(503, "gateway.sockets", "no socket for " + pool.authority() + ": " + cause);
+        }
         return new UpstreamException(502, "upstream.connect", pool.authority() + ": " + reason(cause));
     }
 
