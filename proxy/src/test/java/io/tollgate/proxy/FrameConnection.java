@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class FrameConnection implements AutoCloseable {
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
+    private final Socket below;
     private final SSLSocket socket;
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
@@ -67,7 +69,8 @@ final class FrameConnection implements AutoCloseable {
 
     /** Settings are ids and values in turn. */
     FrameConnection(SSLContext trust, int port, int... settings) throws IOException {
-        socket = (SSLSocket) trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        below = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = (SSLSocket) trust.getSocketFactory().createSocket(below, "localhost", port, true);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) GatewayRig.PATIENCE.toMillis());
         SSLParameters parameters = socket.getSSLParameters();
@@ -234,6 +237,11 @@ final class FrameConnection implements AutoCloseable {
 
     private static String text(ByteArrayOutputStream body) {
         return body.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Ends the connection below TLS, without a goodbye. */
+    void vanish() throws IOException {
+        below.shutdownOutput();
     }
 
     @Override

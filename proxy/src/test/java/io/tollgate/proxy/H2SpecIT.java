@@ -31,15 +31,15 @@ final class H2SpecIT {
 
     @BeforeEach
     void start() throws Exception {
-        app = new ScriptedUpstream((head, socket) ->
-                ScriptedUpstream.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 12\r\nConnection: close\r\n\r\nwhat we owe\n"));
+        app = new ScriptedUpstream((head, socket) -> ScriptedUpstream.say(
+                socket, "HTTP/1.1 200 OK\r\nContent-Length: 12\r\nConnection: close\r\n\r\nwhat we owe\n"));
         rig = GatewayRig.start(folder, """
-                apps:
-                  desk:
-                    upstream: http://127.0.0.1:%d
-                    public: ["/static/**"]
-                    access: { biller: { allow: ["/**"] } }
-                """.formatted(app.port()));
+            apps:
+              desk:
+                upstream: http://127.0.0.1:%d
+                public: ["/static/**"]
+                access: { biller: { allow: ["/**"] } }
+            """.formatted(app.port()));
     }
 
     @AfterEach

@@ -51,13 +51,13 @@ final class Http2BodiesIT {
     void start() throws Exception {
         app = new ScriptedUpstream(this::serve);
         rig = GatewayRig.start(folder, """
-                apps:
-                  desk:
-                    upstream: http://127.0.0.1:%d
-                    body: 300MiB
-                    access:
-                      biller: { allow: ["/**"] }
-                """.formatted(app.port()));
+            apps:
+              desk:
+                upstream: http://127.0.0.1:%d
+                body: 300MiB
+                access:
+                  biller: { allow: ["/**"] }
+            """.formatted(app.port()));
         rig.user(ANN, "biller");
         browser = rig.browser(HttpClient.Version.HTTP_2);
         assertThat(browser.login(ANN).statusCode()).isEqualTo(303);
@@ -109,7 +109,8 @@ final class Http2BodiesIT {
     private static long length(String head) {
         String lower = head.toLowerCase(Locale.ROOT);
         int at = lower.indexOf("content-length:");
-        return Long.parseLong(lower.substring(at + 15, lower.indexOf("\r\n", at)).trim());
+        return Long.parseLong(
+                lower.substring(at + 15, lower.indexOf("\r\n", at)).trim());
     }
 
     private static String sha256(InputStream in, long length) throws Exception {
@@ -152,8 +153,8 @@ final class Http2BodiesIT {
     }
 
     private String[] request(String method, String path, String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                ":method", method, ":scheme", "https", ":authority", "localhost:" + rig.port(), ":path", path));
+        List<String> all = new ArrayList<>(
+                List.of(":method", method, ":scheme", "https", ":authority", "localhost:" + rig.port(), ":path", path));
         all.addAll(List.of("cookie", browser.cookie(), "sec-fetch-site", "same-origin"));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
@@ -238,7 +239,7 @@ final class Http2BodiesIT {
             long before = warm.pooled();
             try (Uploads stalled = new Uploads(4)) {
                 assertThat((stalled.pooled() - before) / 4).isLessThan(1 << 20);
-                warm.close();
+                warm.end();
                 mayFinish.countDown();
                 stalled.finishFirst();
             }
@@ -274,11 +275,15 @@ final class Http2BodiesIT {
             assertThat(connections.get(0).answer(1).body()).isEqualTo("taken");
         }
 
-        @Override
-        public void close() throws IOException {
+        void end() throws IOException {
             for (FrameConnection connection : connections) {
                 connection.close();
             }
+        }
+
+        @Override
+        public void close() throws IOException {
+            end();
         }
     }
 
@@ -329,7 +334,9 @@ final class Http2BodiesIT {
     void a_logout_cuts_the_streams_of_the_session() throws Exception {
         try (FrameConnection connection = connect()) {
             connection.headers(1, true, request("GET", "/held"));
-            assertThat(connection.next(FrameConnection.DATA).payload()).asString().isEqualTo("first");
+            assertThat(connection.next(FrameConnection.DATA).payload())
+                    .asString()
+                    .isEqualTo("first");
             assertThat(browser.post("/.tollgate/logout").statusCode()).isEqualTo(303);
             assertThat(connection.answer(1).reset()).isEqualTo(2);
             assertThat(cutSeen.await(20, TimeUnit.SECONDS)).isTrue();
@@ -340,8 +347,20 @@ final class Http2BodiesIT {
     void a_client_that_resets_its_stream_ends_it_upstream() throws Exception {
         try (FrameConnection connection = connect()) {
             connection.headers(1, true, request("GET", "/held"));
-            assertThat(connection.next(FrameConnection.DATA).payload()).asString().isEqualTo("first");
+            assertThat(connection.next(FrameConnection.DATA).payload())
+                    .asString()
+                    .isEqualTo("first");
             connection.frame(FrameConnection.RST_STREAM, 0, 1, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+            assertThat(cutSeen.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_ends_its_streams_upstream() throws Exception {
+        try (FrameConnection connection = connect()) {
+            connection.headers(1, true, request("GET", "/held"));
+            assertThat(connection.next(FrameConnection.DATA).payload()).asString().isEqualTo("first");
+            connection.vanish();
             assertThat(cutSeen.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
@@ -384,7 +403,9 @@ final class Http2BodiesIT {
     void a_drain_says_goodbye_twice_and_finishes_what_is_under_way() throws Exception {
         try (FrameConnection connection = connect()) {
             connection.headers(1, true, request("GET", "/slow"));
-            assertThat(connection.next(FrameConnection.DATA).payload()).asString().isEqualTo("first");
+            assertThat(connection.next(FrameConnection.DATA).payload())
+                    .asString()
+                    .isEqualTo("first");
             CompletableFuture<Void> closed = CompletableFuture.runAsync(rig::close);
             Frame first = connection.next(FrameConnection.GOAWAY);
             assertThat(first.number(0)).isEqualTo(Integer.MAX_VALUE);

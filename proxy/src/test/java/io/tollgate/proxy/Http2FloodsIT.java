@@ -36,12 +36,12 @@ final class Http2FloodsIT {
             socket.getInputStream().read();
         });
         rig = GatewayRig.start(folder, """
-                apps:
-                  desk:
-                    upstream: { endpoints: ["http://127.0.0.1:%d"], max-connections: 300 }
-                    public: ["/**"]
-                    access: { biller: { allow: ["/**"] } }
-                """.formatted(app.port()));
+            apps:
+              desk:
+                upstream: { endpoints: ["http://127.0.0.1:%d"], max-connections: 300 }
+                public: ["/**"]
+                access: { biller: { allow: ["/**"] } }
+            """.formatted(app.port()));
     }
 
     @AfterEach
@@ -70,7 +70,9 @@ final class Http2FloodsIT {
             assertThat(told).isNotNull();
             assertThat(told.number(4)).isEqualTo(CALM);
             assertThat(told.payload()).as("no text").hasSize(8);
-            assertThat(connection.next(FrameConnection.DATA)).as("and it is over").isNull();
+            assertThat(connection.next(FrameConnection.DATA))
+                    .as("and it is over")
+                    .isNull();
         }
         isServing();
     }
@@ -97,7 +99,6 @@ final class Http2FloodsIT {
         assertThat(requests.get()).isLessThan(202);
     }
 
-
     @Test
     void who_makes_us_reset_streams_is_counted_the_same() throws Exception {
         isTooMuch(250, (connection, i) -> {
@@ -115,7 +116,10 @@ final class Http2FloodsIT {
     void settings_pings_priorities_and_windows_have_their_limits() throws Exception {
         isTooMuch(100, (connection, i) -> connection.frame(FrameConnection.SETTINGS, 0, 0));
         isTooMuch(300, (connection, i) -> connection.frame(FrameConnection.PING, 0, 0, new byte[8]));
-        isTooMuch(1_200, (connection, i) -> connection.frame(FrameConnection.PRIORITY, 0, 2 * i + 1, new byte[] {0, 0, 0, 0, 7}));
+        isTooMuch(
+                1_200,
+                (connection, i) ->
+                        connection.frame(FrameConnection.PRIORITY, 0, 2 * i + 1, new byte[] {0, 0, 0, 0, 7}));
         isTooMuch(5_000, (connection, i) -> connection.frame(FrameConnection.WINDOW_UPDATE, 0, 0, NUMBER));
         isTooMuch(200, (connection, i) -> connection.frame(0x42, 0, 0, NUMBER));
     }

@@ -36,12 +36,12 @@ final class Http2WebSocketIT {
     void start() throws Exception {
         app = new ScriptedUpstream(this::serve);
         rig = GatewayRig.start(folder, """
-                apps:
-                  desk:
-                    upstream: http://127.0.0.1:%d
-                    access:
-                      biller: { allow: ["/**"] }
-                """.formatted(app.port()));
+            apps:
+              desk:
+                upstream: http://127.0.0.1:%d
+                access:
+                  biller: { allow: ["/**"] }
+            """.formatted(app.port()));
         rig.user(ANN, "biller");
         browser = rig.browser();
         assertThat(browser.login(ANN).statusCode()).isEqualTo(303);
@@ -65,7 +65,9 @@ final class Http2WebSocketIT {
                 "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                         + "Sec-WebSocket-Protocol: billing\r\nSec-WebSocket-Accept: " + proof + "\r\n\r\nhello");
         byte[] part = new byte[1_000];
-        for (int n = socket.getInputStream().read(part); n > 0; n = socket.getInputStream().read(part)) {
+        for (int n = socket.getInputStream().read(part);
+                n > 0;
+                n = socket.getInputStream().read(part)) {
             if (new String(part, 0, n, StandardCharsets.US_ASCII).equals("bye")) {
                 return;
             }
@@ -76,7 +78,8 @@ final class Http2WebSocketIT {
 
     private static String accept(String key) throws Exception {
         byte[] both = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
-        return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(both));
+        return Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-1").digest(both));
     }
 
     private FrameConnection connect() throws Exception {
@@ -84,8 +87,8 @@ final class Http2WebSocketIT {
     }
 
     private String[] socket(String path, String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                ":method", "CONNECT", ":protocol", "websocket", ":scheme", "https", ":path", path));
+        List<String> all = new ArrayList<>(
+                List.of(":method", "CONNECT", ":protocol", "websocket", ":scheme", "https", ":path", path));
         all.addAll(List.of(":authority", "localhost:" + rig.port(), "cookie", browser.cookie()));
         all.addAll(List.of("sec-websocket-version", "13", "sec-websocket-protocol", "billing"));
         all.addAll(List.of(more));
@@ -106,11 +109,17 @@ final class Http2WebSocketIT {
             assertThat(fields).contains(":status: 200", "sec-websocket-protocol: billing");
             assertThat(fields).noneMatch(field -> field.startsWith("sec-websocket-accept"));
             assertThat(fields).noneMatch(field -> field.startsWith("upgrade") || field.startsWith("connection"));
-            assertThat(connection.next(FrameConnection.DATA).payload()).asString().isEqualTo("hello");
+            assertThat(connection.next(FrameConnection.DATA).payload())
+                    .asString()
+                    .isEqualTo("hello");
             connection.data(1, false, "ping");
-            assertThat(connection.next(FrameConnection.DATA).payload()).asString().isEqualTo("ping");
+            assertThat(connection.next(FrameConnection.DATA).payload())
+                    .asString()
+                    .isEqualTo("ping");
             connection.data(1, false, "bye");
-            assertThat(connection.answer(1).isWhole()).as("as the application closed it").isTrue();
+            assertThat(connection.answer(1).isWhole())
+                    .as("as the application closed it")
+                    .isTrue();
         }
         assertThat(app.heads().get(0))
                 .startsWith("GET /socket HTTP/1.1\r\n")

@@ -30,14 +30,14 @@ public final class HttpPipeline {
     public void install(ChannelPipeline pipeline, Arrival arrival) {
         Channel channel = pipeline.channel();
         configure(channel.config());
+        // HttpConnection says what a client is that sends no more.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         pipeline.addLast("http", new HttpHandler(kernels, scopes, arrival));
     }
 
     /** Reads on demand, and only as much as is needed. */
     public static void configure(ChannelConfig config) {
         config.setAutoRead(false);
-        config.setOption(
-                ChannelOption.ALLOW_HALF_CLOSURE, true); // HttpConnection says what a client is that sends no more.
         config.setWriteBufferWaterMark(WATER_MARK);
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(512, 4096, 64 * 1024);
         sizes.maxMessagesPerRead(1);
