@@ -359,7 +359,9 @@ final class Http2BodiesIT {
     void a_client_that_leaves_ends_its_streams_upstream() throws Exception {
         try (FrameConnection connection = connect()) {
             connection.headers(1, true, request("GET", "/held"));
-            assertThat(connection.next(FrameConnection.DATA).payload()).asString().isEqualTo("first");
+            assertThat(connection.next(FrameConnection.DATA).payload())
+                    .asString()
+                    .isEqualTo("first");
             connection.vanish();
             assertThat(cutSeen.await(20, TimeUnit.SECONDS)).isTrue();
         }
