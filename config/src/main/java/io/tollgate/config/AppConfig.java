@@ -8,6 +8,7 @@ import java.util.List;
  * @param hosts empty: the app that takes what no other names
  * @param path the prefix it answers for: {@code /}, or {@code /a/b} without a trailing slash
  * @param home where a login without return-to goes, as a whole path on the host
+ * @param reach how it is reached where that is out of the ordinary
  * @param session what holds on this app: never looser than the gateway's
  * @param activityIgnore requests that do not count as somebody being there
  * @param appCookies names of the app's own session cookies, the usual ones included; a last {@code *} stands for any rest
@@ -23,6 +24,7 @@ public record AppConfig(
         String path,
         String home,
         UpstreamConfig upstream,
+        ReachConfig reach,
         SessionConfig session,
         List<RulePattern> activityIgnore,
         SignOnConfig signOn,

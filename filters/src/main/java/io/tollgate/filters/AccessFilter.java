@@ -33,6 +33,7 @@ public final class AccessFilter implements RequestFilter {
     private final Refuser refuser;
     private final Users users;
     private final Router router;
+    private final Destination destination;
 
     /** {@code users} and {@code router} say what holds now, for exchanges that are judged again. */
     public AccessFilter(Refusals refusals, AuditTrail audit, Users users, Router router) {
@@ -40,6 +41,7 @@ public final class AccessFilter implements RequestFilter {
         this.refuser = new Refuser(audit);
         this.users = users;
         this.router = router;
+        this.destination = new Destination(router);
     }
 
     @Override
@@ -128,7 +130,15 @@ public final class AccessFilter implements RequestFilter {
         return new Denied("access.form", needed == null ? null : needed.rule());
     }
 
-    private Verdict.Decision settle(Exchange exchange, AccessDecision decision, @Nullable Form form) {
+    private Verdict.Decision settle(Exchange exchange, AccessDecision ruled, @Nullable Form form) {
+        Denied objection = ruled instanceof Permit
+                ? destination.objection(
+                        exchange,
+                        exchange.caller() instanceof Caller.Known known
+                                ? known.user().roles()
+                                : null)
+                : null;
+        AccessDecision decision = objection == null ? ruled : objection;
         if (decision instanceof Permit permit) {
             if (form != null) {
                 exchange.formRead(form);
@@ -161,17 +171,25 @@ public final class AccessFilter implements RequestFilter {
         Form form = exchange.form();
         Access access = route.app().access();
         String method = exchange.head().method();
+        Set<String> roles = rolesNow(exchange);
         if (!isOwn && access.judgePublic(method, exchange.readings(), form) instanceof Permit) {
-            return true;
+            return destination.objection(exchange, roles) == null;
         }
-        if (!(exchange.caller() instanceof Caller.Known known)
-                || known.session().state() != Session.State.LIVE) {
+        if (roles == null) {
             return isOwn && exchange.caller() == Caller.Nobody.NOBODY;
         }
-        User user = users.byId(known.user().id());
-        if (user == null || !user.isEnabled()) {
-            return false;
+        return isOwn
+                || (access.judge(method, exchange.readings(), roles, form) instanceof Permit
+                        && destination.objection(exchange, roles) == null);
+    }
+
+    /** The roles that the caller has by now; null where there is no live session of an enabled user any more. */
+    private @Nullable Set<String> rolesNow(Exchange exchange) {
+        if (!(exchange.caller() instanceof Caller.Known known)
+                || known.session().state() != Session.State.LIVE) {
+            return null;
         }
-        return isOwn || access.judge(method, exchange.readings(), user.roles(), form) instanceof Permit;
+        User user = users.byId(known.user().id());
+        return user == null || !user.isEnabled() ? null : user.roles();
     }
 }

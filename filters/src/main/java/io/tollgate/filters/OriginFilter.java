@@ -1,5 +1,6 @@
 package io.tollgate.filters;
 
+import io.tollgate.config.ExternalOrigin;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Refusals;
@@ -11,7 +12,6 @@ import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.session.Caller;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what another site's page sends in a person's name: unsafe methods and upgrades with a session, and whatever is
@@ -59,18 +59,15 @@ public final class OriginFilter implements RequestFilter {
         return !declared.isEmpty() && declared.contains(withoutDefaultPort(origin.toLowerCase(Locale.ROOT)));
     }
 
-    /** Whether the origin is the host as the client sent it, port included (RFC 6454 section 7). */
-    private static boolean isHost(Exchange exchange, String origin) {
-        String host = host(exchange.head().fields());
-        return host != null
-                && withoutDefaultPort(origin.toLowerCase(Locale.ROOT))
-                        .equals(withoutDefaultPort(
-                                exchange.arrival().scheme() + "://" + host.toLowerCase(Locale.ROOT)));
-    }
-
-    private static @Nullable String host(HeaderFields fields) {
-        String host = fields.first("host");
-        return host == null ? fields.first(":authority") : host;
+    /** Whether the origin is the host as the client sent it, port included (RFC 6454 section 7), or {@code external}. */
+    static boolean isHost(Exchange exchange, String origin) {
+        String host = UrlMapping.asked(exchange);
+        ExternalOrigin external = exchange.route().app().config().reach().external();
+        String bare = withoutDefaultPort(origin.toLowerCase(Locale.ROOT));
+        return (external != null && bare.equals(external.toString()))
+                || (!host.isEmpty()
+                        && bare.equals(withoutDefaultPort(
+                                exchange.arrival().scheme() + "://" + host.toLowerCase(Locale.ROOT))));
     }
 
     private static String withoutDefaultPort(String origin) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Sees the cookies that an app sets: whose its session is, that none travels in the clear or to other sites, and that none
  * takes our own names. Safe for use by any event loop.
  *
- * <p>The app's own words stay as they are and in their order; attributes are added behind them (RFC 6265 section 4.1).
+ * <p>The app's own words stay as they are and in their order, but for where the cookie goes (see {@link CookieScope});
+ * attributes are added behind them (RFC 6265 section 4.1).
  */
 public final class SetCookieFilter implements ResponseFilter {
     private static final String SET_COOKIE = "set-cookie";
@@ -59,7 +60,8 @@ public final class SetCookieFilter implements ResponseFilter {
         if (isSession && !cookie.value().isEmpty() && !CookieAttributes.isTakenBack(field)) {
             owners.issued(app.name(), cookie.name(), cookie.value(), userId(exchange));
         }
-        return CookieAttributes.hardened(field, isSession);
+        String hardened = CookieAttributes.hardened(field, isSession);
+        return hardened == null ? null : CookieScope.mapped(exchange, cookie.name(), hardened);
     }
 
     private static @Nullable String userId(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.tollgate.filters;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.HostPattern;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.UpstreamConfig;
@@ -57,6 +58,7 @@ public final class Exchanges {
                 "/",
                 UpstreamConfig.of(
                         EndpointUrl.parse("http://127.0.0.1:8080"), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                ReachConfig.USUAL,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

@@ -58,19 +58,32 @@ final class SecurityHeadersFilterTest {
     }
 
     @Test
-    void what_an_app_says_for_itself_stays_as_it_is() {
-        ResponseHead head = amended(
-                Duration.ofDays(1),
-                "https",
-                "b.example",
-                true,
-                "Strict-Transport-Security",
-                "max-age=9",
-                "Server",
-                "old");
+    void an_app_may_ask_for_https_for_longer_but_not_for_less() {
+        Duration day = Duration.ofDays(1);
+        for (String longer : List.of("max-age=86400", "includeSubDomains; Max-Age=\"99999999\"; preload")) {
+            ResponseHead head =
+                    amended(day, "https", "b.example", true, "Strict-Transport-Security", longer, "Server", "old");
+            assertThat(head.first("strict-transport-security")).isEqualTo(longer);
+            assertThat(head.added()).isEmpty();
+        }
+        for (String less : List.of("max-age=0", "max-age=9", "max-age=99999999x", "nonsense", "")) {
+            ResponseHead head = amended(day, "https", "b.example", true, "Strict-Transport-Security", less);
+            assertThat(head.first("strict-transport-security")).as(less).isEqualTo("max-age=86400");
+        }
+        assertThat(amended(Duration.ZERO, "https", "b.example", true, "Strict-Transport-Security", "max-age=0")
+                        .first("strict-transport-security"))
+                .as("where it is off the app says what it likes")
+                .isEqualTo("max-age=0");
+    }
 
-        assertThat(head.first("strict-transport-security")).isEqualTo("max-age=9");
-        assertThat(head.added()).isEmpty();
+    @Test
+    void nothing_is_said_in_our_name() {
+        ResponseHead head = amended(
+                Duration.ZERO, "https", "b.example", true, "TOLLGATE-Reason", "x", "Tollgate-New", "y", "X-Toll", "z");
+
+        assertThat(head.has("tollgate-reason")).isFalse();
+        assertThat(head.has("tollgate-new")).isFalse();
+        assertThat(head.first("x-toll")).isEqualTo("z");
     }
 
     @Test

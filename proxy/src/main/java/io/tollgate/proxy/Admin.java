@@ -3,6 +3,7 @@ package io.tollgate.proxy;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.Cidr;
 import io.tollgate.config.EndpointUrl;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.UpstreamConfig;
@@ -72,6 +73,7 @@ final class Admin {
                 "/",
                 "/",
                 nowhere,
+                ReachConfig.USUAL,
                 session,
                 List.of(),
                 SignOnConfig.DEFAULT,

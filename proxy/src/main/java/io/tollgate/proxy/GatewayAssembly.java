@@ -3,10 +3,12 @@ package io.tollgate.proxy;
 import io.tollgate.config.AdminConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.filters.AccessFilter;
+import io.tollgate.filters.CachingFilter;
 import io.tollgate.filters.IgnoredActivity;
 import io.tollgate.filters.OriginFilter;
 import io.tollgate.filters.RateLimitFilter;
 import io.tollgate.filters.RequestGuard;
+import io.tollgate.filters.ReturnFilter;
 import io.tollgate.filters.SecurityHeadersFilter;
 import io.tollgate.filters.SessionFilter;
 import io.tollgate.filters.SetCookieFilter;
@@ -142,6 +144,9 @@ final class GatewayAssembly {
                 new RateLimitFilter(config.rateLimit().perClient(), machinery.budgets(), pages, trail),
                 // Who is calling: asked anew on every request.
                 new SessionFilter(ground.sessions(), pages, new IgnoredActivity(table.apps())),
+                // What other sites may post is sent again from here, where the session is: before it is refused as
+                // theirs.
+                new ReturnFilter(table.apps(), pages::returned, pages, trail),
                 // Needs the session; must precede anything that acts on it.
                 new OriginFilter(pages, trail),
                 // May they: grants the permit without which nothing is forwarded.
@@ -156,6 +161,8 @@ final class GatewayAssembly {
                 new SetCookieFilter(ground.appCookies()),
                 // The app thinks that it is asked by http.
                 new LocationMapping(),
+                // What people read is not for the next person at the desk.
+                new CachingFilter(),
                 // Last: what is ours stands whatever came before.
                 new SecurityHeadersFilter(config.hsts()));
     }

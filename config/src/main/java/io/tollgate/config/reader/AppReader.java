@@ -1,11 +1,14 @@
 package io.tollgate.config.reader;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.HostPattern;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
+import io.tollgate.config.Spelling;
 import io.tollgate.config.UpstreamConfig;
 import io.tollgate.config.reader.AppDraft.RoleDraft;
 import io.tollgate.config.schema.AppKeys;
@@ -49,12 +52,13 @@ final class AppReader {
     private @Nullable AppConfig config(Section section, AppDraft draft, AppPath path, RuleReader rules) {
         List<RulePattern> ignore = Placed.values(rules.activity(section));
         section.table(AppKeys.LOGIN).get(AppKeys.BY);
-        section.get(AppKeys.PATHS);
+        List<Spelling> accept = Placed.values(section.table(AppKeys.PATHS).list(AppKeys.ACCEPT));
         UpstreamConfig upstream = new UpstreamReader(source, rules).read(section.table(AppKeys.UPSTREAM));
         SessionConfig session = SessionReader.app(section.table(AppKeys.SESSION), gatewaySession);
         SignOnConfig signOn = SignOnReader.read(section.table(AppKeys.SIGN_ON));
         List<String> cookies = cookies(section);
         List<String> origins = distinct(Placed.values(section.list(AppKeys.ORIGINS)));
+        ExternalOrigin external = section.find(AppKeys.EXTERNAL);
         String home = home(section, path);
         long forms = section.get(AppKeys.FORMS);
         long body = section.get(AppKeys.BODY);
@@ -67,6 +71,7 @@ final class AppReader {
                 path.text(),
                 home,
                 upstream,
+                new ReachConfig(external, Placed.values(rules.returns(section)), Set.copyOf(accept)),
                 session,
                 ignore,
                 signOn,

@@ -40,6 +40,19 @@ final class RuleReader {
         return rules(app.table(AppKeys.ACTIVITY), AppKeys.IGNORE);
     }
 
+    /** The paths that other sites post back to: only those, as every such request is a POST of anything. */
+    List<Placed<RulePattern>> returns(Section app) {
+        List<Placed<RulePattern>> paths = new ArrayList<>();
+        for (Placed<RulePattern> rule : rules(app, AppKeys.RETURNS)) {
+            if (rule.value().methods().isEmpty() && rule.value().parameters().isEmpty()) {
+                paths.add(rule);
+            } else {
+                rule.problem("\"" + rule.value().text() + "\" is more than a path", "write the path alone");
+            }
+        }
+        return paths;
+    }
+
     /** The roles of an app in the order of the file. */
     List<RoleDraft> access(Section app) {
         List<RoleDraft> roles = new ArrayList<>();

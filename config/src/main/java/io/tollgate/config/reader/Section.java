@@ -35,6 +35,10 @@ final class Section {
         if (place.node() instanceof YamlMap map) {
             return new Section(place, KnownKeys.of(place, map, table));
         }
+        if (table.shortForm() != null && table.shortKey() == null && place.node() instanceof YamlScalar) {
+            place.scalar(table.shortForm()); // A word for the defaults: told where it is none.
+            return absent(place);
+        }
         if (table.shortForm() != null && table.shortKey() != null && place.node() instanceof YamlScalar) {
             return new Section(place, Map.of(table.shortKey().name(), place));
         }

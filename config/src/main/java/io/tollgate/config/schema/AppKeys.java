@@ -1,14 +1,18 @@
 package io.tollgate.config.schema;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.SignOnConfig;
+import io.tollgate.config.Spelling;
 import io.tollgate.config.schema.ValueType.ListType;
 import io.tollgate.config.schema.ValueType.NamedType;
 import io.tollgate.config.schema.ValueType.TableType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The keys of an app. */
 public final class AppKeys {
@@ -20,6 +24,11 @@ public final class AppKeys {
             "names it answers for, also *.x.example; left out: what no other app names");
     public static final Key<String> PATH =
             Key.of("path", Texts.APP_PATH, "/", "the prefix it answers for, where several apps share a host");
+    public static final Key<ExternalOrigin> EXTERNAL = Key.optional(
+            "external",
+            Texts.EXTERNAL,
+            "https://billing.clinic.example",
+            "how clients see it, where that is not the listener: behind another proxy or port");
     public static final Key<String> HOME =
             Key.of("home", Texts.HOME, "/", "where a login goes that was not on its way to a page");
     public static final Key<TableType> UPSTREAM = Key.required(
@@ -67,12 +76,25 @@ public final class AppKeys {
             new ListType<>(Texts.COOKIE, true),
             List.of(),
             "more session cookies of the app, beside the usual ones that are built in; a last * stands for any rest");
-    public static final Key<String> PATHS = Key.of(
+    public static final Key<List<Spelling>> ACCEPT = Key.of(
+            "accept",
+            new ListType<>(
+                    Types.choice(
+                            Arrays.stream(Spelling.values())
+                                    .collect(Collectors.toMap(Spelling::word, Function.identity())),
+                            Spelling::word),
+                    true),
+            List.of(),
+            "exotic spellings that the app uses: read in every further way and judged, instead of refused");
+    public static final Key<TableType> PATHS = Key.optional(
             "paths",
-            Types.choice(Map.of("strict", "strict"), Function.<String>identity())
-                    .orMapLater(),
+            new TableType(
+                    List.of(ACCEPT),
+                    Types.choice(Map.of("strict", "strict"), Function.<String>identity()),
+                    null,
+                    List.of()),
             "strict",
-            "what could be read in two ways is refused");
+            "how paths may be spelled; strict, which is the default, accepts none of these");
     public static final Key<Long> FORMS = Key.of(
             "forms",
             Types.size(AppConfig.FORMS),
@@ -85,6 +107,11 @@ public final class AppKeys {
             new ListType<>(Texts.ORIGIN_TEXT, true),
             List.of(),
             "other origins that may send unsafe requests");
+    public static final Key<List<String>> RETURNS = Key.of(
+            "returns",
+            Texts.RULES,
+            List.of(),
+            "paths that other sites post back to, such as /payments/return: sent again from here, with the session");
     public static final Key<List<String>> PUBLIC = Key.of("public", Texts.RULES, List.of(), "what needs no login");
 
     public static final Key<List<String>> ALLOW = Key.of("allow", Texts.RULES, List.of(), "what the role may do");
@@ -100,6 +127,7 @@ public final class AppKeys {
             List.of(
                     HOSTS,
                     PATH,
+                    EXTERNAL,
                     HOME,
                     UPSTREAM,
                     LOGIN,
@@ -111,10 +139,9 @@ public final class AppKeys {
                     FORMS,
                     BODY,
                     ORIGINS,
+                    RETURNS,
                     PUBLIC,
                     ACCESS,
-                    Key.later("external"),
-                    Key.later("returns"),
                     Key.later("answers"),
                     Key.later("records"),
                     Key.later("notices"),

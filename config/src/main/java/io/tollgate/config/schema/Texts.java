@@ -2,6 +2,7 @@ package io.tollgate.config.schema;
 
 import io.tollgate.config.AddressText;
 import io.tollgate.config.EndpointUrl;
+import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.MalformedValueException;
@@ -85,6 +86,8 @@ final class Texts {
             .orMapLater();
 
     static final ListType<String> RULES = new ListType<>(RULE, true);
+    static final ScalarType<ExternalOrigin> EXTERNAL =
+            Types.text("an origin such as https://billing.clinic.example", "https://[^/@?#\\s]+/?", Texts::external);
     static final ScalarType<String> SIGN_ON_HEADER = Types.text("the name of a header", TOKEN, Texts::signOnHeader);
     static final ScalarType<String> HEADER = Types.text("the name of a header", TOKEN, Texts::header);
     static final ScalarType<String> COOKIE = Types.text(
@@ -159,6 +162,17 @@ final class Texts {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + address.length + " bytes", e);
         }
+    }
+
+    private static ExternalOrigin external(String text) {
+        String remedy = "write https://host[:port], such as https://billing.clinic.example";
+        if (text.startsWith("http://")) {
+            throw new MalformedValueException(
+                    "\"" + text + "\" is not encrypted, and browsers keep a login only over https", remedy);
+        }
+        URI uri = uri(matching(text, "https://[^/@?#\\s]+/?", "is not an origin", remedy), remedy);
+        String host = HostPattern.parse(uri.getHost()).name();
+        return new ExternalOrigin(host, uri.getPort() < 0 ? 443 : uri.getPort());
     }
 
     private static URI uri(String text, String remedy) {

@@ -47,7 +47,7 @@ public sealed interface ValueType<T> {
      * A map with known keys.
      *
      * @param shortForm a single value that may stand in its place
-     * @param shortKey the key of the table whose only value the short form is
+     * @param shortKey the key of the table whose only value the short form is; null where it is a word for the defaults
      * @param either of two sets of keys exactly one is needed; empty where there is no such choice
      */
     record TableType(

@@ -3,6 +3,7 @@ package io.tollgate.config.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.Spelling;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,67 @@ class AppProblemsTest {
                         "b: { hosts: [y.example, X.EXAMPLE], path: /b, " + UP + " }")))
                 .containsExactly("tollgate.yaml:4:27: apps.b.hosts[1]: \"x.example\" with the path \"/b\" belongs "
                         + "already to the app \"a\" at tollgate.yaml:3:3; give one of them another host or path");
+    }
+
+    @Test
+    void an_external_origin_is_https_host_and_port() {
+        AppConfig plain = folder.loaded(apps("a: { external: \"https://Billing.Example\", " + UP + " }"))
+                .apps()
+                .get(0);
+        assertThat(plain.reach().external()).hasToString("https://billing.example");
+        assertThat(folder.loaded(apps("a: { external: \"https://[::1]:444/\", " + UP + " }"))
+                        .apps()
+                        .get(0)
+                        .reach()
+                        .external())
+                .hasToString("https://[::1]:444");
+        assertThat(folder.problems(apps("a: { external: \"http://b.example\", " + UP + " }")))
+                .containsExactly(
+                        "tollgate.yaml:3:18: apps.a.external: \"http://b.example\" is not encrypted, and browsers keep"
+                                + " a login only over https; write https://host[:port], such as"
+                                + " https://billing.clinic.example");
+        for (String wrong : new String[] {"https://b.example/x", "https://a@b.example", "b.example", "https://b:0"}) {
+            assertThat(folder.whats(apps("a: { external: \"" + wrong + "\", " + UP + " }")))
+                    .as(wrong)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void a_path_that_others_post_back_to_is_a_path_and_no_more() {
+        assertThat(folder.loaded(apps("a: { path: /b, returns: [/pay/*/back], " + UP + " }"))
+                        .apps()
+                        .get(0)
+                        .reach()
+                        .returns())
+                .singleElement()
+                .satisfies(pattern -> assertThat(pattern.segments()).hasSize(4));
+        assertThat(folder.whats(apps("a: { returns: [\"POST /back\", \"/back?x=1\"], " + UP + " }")))
+                .containsExactly(
+                        "apps.a.returns[0]: \"POST /back\" is more than a path; write the path alone",
+                        "apps.a.returns[1]: \"/back?x=1\" is more than a path; write the path alone");
+    }
+
+    @Test
+    void paths_are_strict_or_accept_spellings_by_name() {
+        assertThat(folder.loaded(apps("a: { paths: strict, " + UP + " }"))
+                        .apps()
+                        .get(0)
+                        .reach()
+                        .accept())
+                .isEmpty();
+        assertThat(folder.loaded(apps("a: { paths: { accept: [latin-1, encoded-slash] }, " + UP + " }"))
+                        .apps()
+                        .get(0)
+                        .reach()
+                        .accept())
+                .containsExactlyInAnyOrder(Spelling.LATIN_1, Spelling.ENCODED_SLASH);
+        for (String wrong : new String[] {"loose", "{ accept: [dot-segment] }", "{ accept: strict }", "[strict]"}) {
+            assertThat(folder.whats(apps("a: { paths: " + wrong + ", " + UP + " }")))
+                    .as(wrong)
+                    .hasSize(1)
+                    .allMatch(what -> what.startsWith("apps.a.paths"));
+        }
     }
 
     @Test

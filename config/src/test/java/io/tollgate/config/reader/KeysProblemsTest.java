@@ -48,9 +48,12 @@ class KeysProblemsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "apps.billing.external", "apps.billing.returns", "apps.billing.login.form",
-                        "apps.billing.sign-on.basic",
-                "passwords.max-age", "passwords.history", "audit.retain", "session.concurrent"
+                "apps.billing.login.form",
+                "apps.billing.sign-on.basic",
+                "passwords.max-age",
+                "passwords.history",
+                "audit.retain",
+                "session.concurrent"
             })
     void a_deeper_key_of_a_later_release_is_told_too(String path) {
         String[] names = path.split("\\.", -1);
@@ -69,13 +72,11 @@ class KeysProblemsTest {
 
     @Test
     void words_of_a_later_release_are_told() {
-        String yaml = ConfigFolder.app("login: { by: app }", "paths: { accept: [encoded-slash] }")
-                .replace("tls: {", "tls: { engine: boringssl,");
+        String yaml = ConfigFolder.app("login: { by: app }").replace("tls: {", "tls: { engine: boringssl,");
         assertThat(folder.whats(yaml))
                 .containsExactly(
                         "listeners[0].tls.engine: \"boringssl\" is not in this release; write \"bouncy-castle\"",
-                        "apps.billing.login.by: \"app\" is not in this release; write \"gateway\"",
-                        "apps.billing.paths: a map here is not in this release; write \"strict\"");
+                        "apps.billing.login.by: \"app\" is not in this release; write \"gateway\"");
     }
 
     @Test

@@ -80,6 +80,12 @@ public final class Access {
         return open.isEmpty() ? Denied.NONE : judgeOverrides(method, readings, null, form);
     }
 
+    /** Whether a rule of these roles denies this, whatever allows it; the parameters are those of the query. */
+    public boolean isDenied(String method, Readings readings, Set<String> roles) {
+        Parameters parameters = new Parameters(readings, Form.NONE);
+        return denied(method, readings, roles, parameters).kind() != Outcome.Kind.DOES_NOT;
+    }
+
     /** Says which rule decides about a person with these roles: public ones first, as for a request. */
     public Explanation explain(String method, Readings readings, Set<String> roles) {
         AccessDecision open = judgePublic(method, readings, Form.NONE);

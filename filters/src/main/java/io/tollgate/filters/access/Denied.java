@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason {@code access.none}: no rule speaks for it; {@code access.role}: one does, for another role;
  *     {@code access.deny}: a rule of one of the person's roles denies it; {@code access.query}: a rule names a parameter
- *     and the query can't be decoded
+ *     and the query can't be decoded; {@code access.form}: the same of a form; {@code access.destination}: it is about what
+ *     the request does at another place than its target
  * @param rule the rule that decided; null where none fits
  */
 public record Denied(String reason, @Nullable RulePattern rule) implements AccessDecision {

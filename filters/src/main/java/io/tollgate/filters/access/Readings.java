@@ -1,5 +1,8 @@
 package io.tollgate.filters.access;
 
+import io.tollgate.config.Spelling;
+import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +16,19 @@ public final class Readings implements ReadTarget {
     private final int pathEnd;
     private final String @Nullable [] paths;
     private final String @Nullable [] foldedPaths;
+    private final Set<Spelling> spellings;
 
     private Readings(String raw, int pathEnd, String @Nullable [] paths, String @Nullable [] foldedPaths) {
+        this(raw, pathEnd, paths, foldedPaths, Set.of());
+    }
+
+    private Readings(
+            String raw,
+            int pathEnd,
+            String @Nullable [] paths,
+            String @Nullable [] foldedPaths,
+            Set<Spelling> spellings) {
+        this.spellings = spellings;
         this.raw = raw;
         this.pathEnd = pathEnd;
         this.paths = paths;
@@ -28,6 +42,11 @@ public final class Readings implements ReadTarget {
      * @param target ISO-8859-1, byte for byte
      */
     public static ReadTarget of(String target) {
+        return of(target, Set.of());
+    }
+
+    /** The same where these spellings are accepted: each brings further readings and takes none away. */
+    public static ReadTarget of(String target, Set<Spelling> accepted) {
         if (target.isEmpty() || target.charAt(0) != '/') {
             return new Unreadable("target.form");
         }
@@ -48,19 +67,33 @@ public final class Readings implements ReadTarget {
             }
         }
         kind |= PlainPath.kindOfEnd(target, pathEnd);
-        return kind == PlainPath.PLAIN ? new Readings(target, pathEnd, null, null) : spelled(target, pathEnd, kind);
+        return kind == PlainPath.PLAIN
+                ? new Readings(target, pathEnd, null, null)
+                : spelled(target, pathEnd, kind, accepted);
     }
 
-    private static ReadTarget spelled(String target, int pathEnd, int kind) {
+    private static ReadTarget spelled(String target, int pathEnd, int kind, Set<Spelling> accepted) {
         if ((kind & PlainPath.ODD) == 0) {
             return new Readings(target, pathEnd, null, Spellings.denied(target.substring(0, pathEnd)));
         }
         StrictPath path = StrictPath.of(target, pathEnd);
         if (path.refusal() != null) {
-            return new Unreadable(path.refusal());
+            ExoticPath.Texts texts = accepted.isEmpty() ? null : ExoticPath.read(target, pathEnd, accepted);
+            return texts == null ? new Unreadable(path.refusal()) : exotic(target, pathEnd, texts);
         }
         String[] paths = Spellings.of(path.text());
         return new Readings(target, pathEnd, paths, Spellings.denied(paths));
+    }
+
+    private static Readings exotic(String target, int pathEnd, ExoticPath.Texts texts) {
+        String[] paths = texts.texts().stream()
+                .flatMap(text -> Arrays.stream(Spellings.of(text)))
+                .distinct()
+                .toArray(String[]::new);
+        if (paths.length == 0) {
+            throw new IllegalStateException("a path without a reading");
+        }
+        return new Readings(target, pathEnd, paths, Spellings.denied(paths), texts.met());
     }
 
     /** What may stand nowhere in a target: it ends the line, the field or the target to somebody. */
@@ -92,6 +125,11 @@ public final class Readings implements ReadTarget {
     /** The query as it came, without its question mark; empty where there is none. */
     public String query() {
         return pathEnd < raw.length() ? raw.substring(pathEnd + 1) : "";
+    }
+
+    /** The spellings without which this target would be refused: an app must accept them all to get it. */
+    public Set<Spelling> spellings() {
+        return spellings;
     }
 
     /** How many paths must be allowed. */

@@ -81,7 +81,7 @@ record StrictPath(String text, @Nullable String refusal) {
     }
 
     /** Whether decoding a second time, as {@code %XX} or {@code %uXXXX}, would find something at this percent sign. */
-    private static boolean isEncodedAgain(String text, int percent) {
+    static boolean isEncodedAgain(String text, int percent) {
         if (PercentDecoding.octet(text, percent + 1, text.length()) >= 0) {
             return true;
         }
@@ -112,6 +112,24 @@ record StrictPath(String text, @Nullable String refusal) {
         return false;
     }
 
+    /** The text with such characters turned into what they look like. */
+    static String bestFit(String text) {
+        StringBuilder fitted = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            fitted.append(
+                    switch (c) {
+                        case '\u2044', '\u2215', '\u29f8', '\u2571' -> '/';
+                        case '\u2216', '\u29f5', '\u29f9', '\u2572', '\u00a5', '\u20a9' -> '\\';
+                        case '\u3002', '\u06d4', '\u0589', '\u0701', '\u0702' -> '.';
+                        case '\u061b', '\u204f' -> ';';
+                        case '\u066a' -> '%';
+                        default -> c;
+                    });
+        }
+        return fitted.toString();
+    }
+
     /** Characters that keep themselves under NFKD but not in conversions to code pages: slashes, stops, percent signs. */
     private static boolean isBestFitSpecial(char c) {
         return switch (c) {
@@ -128,7 +146,7 @@ record StrictPath(String text, @Nullable String refusal) {
      * Whether a segment is {@code .} or {@code ..} to somebody who cuts at a parameter, a stream, a query or a fragment,
      * and trims.
      */
-    private static boolean hasDotSegment(String path) {
+    static boolean hasDotSegment(String path) {
         int start = 1;
         while (start <= path.length()) {
             int stop = path.indexOf('/', start);

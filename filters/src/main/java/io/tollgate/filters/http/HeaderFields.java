@@ -81,6 +81,13 @@ public final class HeaderFields {
         return equalsIgnoringCase(nameStart(i), nameEnd(i), lowerCaseName);
     }
 
+    /** Whether the name of field {@code i} begins with this, given in lower case. */
+    public boolean isNamedFrom(int i, String lowerCaseStart) {
+        int start = nameStart(i);
+        int end = start + lowerCaseStart.length();
+        return end <= nameEnd(i) && equalsIgnoringCase(start, end, lowerCaseStart);
+    }
+
     /** Whether the value of field {@code i} equals this lower-case text without regard to ASCII case. */
     public boolean hasValue(int i, String lowerCaseText) {
         return equalsIgnoringCase(valueStart(i), valueEnd(i), lowerCaseText);

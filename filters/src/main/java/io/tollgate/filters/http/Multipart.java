@@ -1,5 +1,6 @@
 package io.tollgate.filters.http;
 
+import io.tollgate.filters.http.RawFields.RawField;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ final class Multipart {
 
     private final String delimiter;
     private final List<Parameter> parameters = new ArrayList<>();
+    private final List<RawField> fields = new ArrayList<>();
+    private boolean hasFile;
 
     private Multipart(byte[] body, String boundary) {
         this.body = new String(body, StandardCharsets.ISO_8859_1);
@@ -26,6 +29,12 @@ final class Multipart {
     static @Nullable List<Parameter> parse(byte[] body, String boundary) {
         Multipart multipart = new Multipart(body, boundary);
         return multipart.read() ? multipart.parameters : null;
+    }
+
+    /** The parts as they are, none of them a file; null where there is one, or where another parser could differ. */
+    static @Nullable List<RawField> rawFields(byte[] body, String boundary) {
+        Multipart multipart = new Multipart(body, boundary);
+        return multipart.read() && !multipart.hasFile ? multipart.fields : null;
     }
 
     private boolean read() {
@@ -60,6 +69,8 @@ final class Multipart {
         }
         byte[] content = body.substring(headEnd + 4, end).getBytes(StandardCharsets.ISO_8859_1);
         byte[] name = head.name().getBytes(StandardCharsets.ISO_8859_1);
+        fields.add(new RawField(head.name(), body.substring(headEnd + 4, end)));
+        hasFile |= head.isFile();
         Parameter parameter = head.isFile() ? file(head.name(), content) : UrlEncoded.of(name, content);
         return parameter != null && parameters.add(parameter);
     }

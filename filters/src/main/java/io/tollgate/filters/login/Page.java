@@ -28,6 +28,32 @@ public sealed interface Page {
     /** A way on: {@code target} is {@code _top}, {@code _blank} or null for the same place. */
     record Link(String href, String text, @Nullable String target) {}
 
+    /**
+     * A field that is sent again.
+     *
+     * @param isPlain whether a hidden field of this name is sent as it stands; {@code _charset_} is not (HTML, "form control
+     *     infrastructure")
+     */
+    record Field(String name, String value, boolean isPlain) {}
+
+    /**
+     * What another site posted, to be posted again from here.
+     *
+     * @param encoding the form's {@code enctype}
+     * @param charset in which the browser has to encode the fields
+     * @param script posts it at once
+     */
+    record Return(Shell shell, String encoding, String charset, List<Field> fields, String script) implements Page {
+        public Return {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String template() {
+            return "page/return.jte";
+        }
+    }
+
     /** The form that asks who is there. */
     record Login(
             Shell shell,

@@ -13,6 +13,9 @@ final class PageWriter {
     private static final String POLICY = "default-src 'none'; style-src %s; form-action 'self'; img-src 'self'; "
             + "base-uri 'none'; frame-ancestors %s";
 
+    private static final String RETURN_POLICY = "default-src 'none'; style-src %s; img-src 'self'; base-uri 'none'; "
+            + "frame-ancestors %s; script-src 'sha256-";
+
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Assets assets;
     private final String prefix;
@@ -52,12 +55,26 @@ final class PageWriter {
         return write(status, page, "'self'").with("x-frame-options", "SAMEORIGIN");
     }
 
+    /**
+     * The page that posts what another site posted, as an answer. It may lead on to other sites, as the app's answer may: a
+     * browser would apply {@code form-action} to that, too.
+     */
+    Response writeReturn(ReturnedForm.Repost repost, boolean isFramed) {
+        Response page =
+                write(200, repost.page(), isFramed ? "'self'" : "'none'", RETURN_POLICY + repost.scriptHash() + "'");
+        return page.with("x-frame-options", isFramed ? "SAMEORIGIN" : "DENY");
+    }
+
     private Response write(int status, Page page, String ancestors) {
+        return write(status, page, ancestors, POLICY);
+    }
+
+    private Response write(int status, Page page, String ancestors, String policy) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         templates.render(page.template(), page, output);
         String styles = page.shell().assets() == null ? "'sha256-" + assets.styleHash() + "'" : "'self'";
         return Response.html(status, output.toByteArray())
-                .with("content-security-policy", POLICY.formatted(styles, ancestors))
+                .with("content-security-policy", policy.formatted(styles, ancestors))
                 .with("referrer-policy", "same-origin")
                 .with("x-content-type-options", "nosniff");
     }

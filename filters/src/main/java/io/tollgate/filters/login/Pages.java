@@ -49,6 +49,12 @@ public final class Pages implements Refusals {
         return away(exchange, Door.PASSWORD);
     }
 
+    /** The page that posts this form again from here; null where it can't be posted again as it came. */
+    public @Nullable Response returned(Exchange exchange, byte[] body) {
+        ReturnedForm.Repost repost = ReturnedForm.repost(exchange.head().fields(), body, writer.shell(exchange));
+        return repost == null ? null : writer.writeReturn(repost, Asker.of(exchange.head()) == Asker.FRAME);
+    }
+
     @Override
     public Response denied(Exchange exchange, String reason) {
         return refusal(exchange, 403, reason, Words.denied(reason));

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Where a person is brought back to after a form of ours: a path on the same host, and never one of our own pages.
  *
  * <p>Browsers read {@code //host} and {@code /\host} as another host, and drop tabs and line ends before they look (WHATWG
- * URL), so what has a backslash or a control character anywhere is refused.
+ * URL), so what has a backslash or a control character anywhere is refused. So are dot segments, raw or encoded: they would
+ * lead elsewhere than the path says.
  */
 final class ReturnTo {
     private static final int LONGEST = 4096;
@@ -52,7 +53,32 @@ final class ReturnTo {
                 return false;
             }
         }
-        return true;
+        return !hasDotSegment(path);
+    }
+
+    /** Whether a browser would take a segment for {@code .} or {@code ..} (WHATWG URL): a dot may be written {@code %2e}. */
+    private static boolean hasDotSegment(String path) {
+        int dots = 0;
+        boolean isDots = false;
+        for (int i = 0; i <= path.length(); i++) {
+            char c = i < path.length() ? path.charAt(i) : '?';
+            if (c == '/' || c == ';' || c == '?' || c == '#') {
+                if (isDots && dots > 0 && dots <= 2) {
+                    return true;
+                }
+                if (c == '?' || c == '#') {
+                    return false;
+                }
+                dots = 0;
+                isDots = c == '/';
+            } else if (c == '.' || path.regionMatches(true, i, "%2e", 0, 3)) {
+                dots++;
+                i += c == '.' ? 0 : 2;
+            } else {
+                isDots = false;
+            }
+        }
+        return false;
     }
 
     private static boolean isBelow(String path, String prefix) {

@@ -2,11 +2,14 @@ package io.tollgate.filters.routing;
 
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.SessionConfig;
+import io.tollgate.config.Spelling;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.Readings;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The apps of one host, by path. Immutable. */
@@ -15,6 +18,7 @@ final class HostApps {
     private final App main;
     private final Entry beyond;
     private final String prefix;
+    private final Set<Spelling> accepted = EnumSet.noneOf(Spelling.class);
 
     /** An app, its path and what answers for it. */
     private record Entry(String path, App app, Target target) {}
@@ -27,6 +31,7 @@ final class HostApps {
                 .orElseThrow();
         List<Entry> sorted = new ArrayList<>();
         for (AppConfig app : apps) {
+            accepted.addAll(app.reach().accept());
             sorted.add(new Entry(
                     app.path(),
                     new App(app.name(), app, Access.compile(app), strictest),
@@ -51,6 +56,11 @@ final class HostApps {
         return main.session();
     }
 
+    /** Spellings that some app here accepts. */
+    Set<Spelling> accepted() {
+        return accepted;
+    }
+
     Routing route(String host, Readings readings) {
         if (readings.isAnyBelow(prefix)) {
             return own(host, readings);
@@ -66,7 +76,10 @@ final class HostApps {
                 return Misrouted.AMBIGUOUS;
             }
         }
-        return new Route(found.app(), host, found.target());
+        Set<Spelling> spellings = readings.spellings();
+        return spellings.isEmpty() || found.app().config().reach().accept().containsAll(spellings)
+                ? new Route(found.app(), host, found.target())
+                : Misrouted.SPELLED;
     }
 
     /** The gateway's own pages have one spelling; any other would be another path to somebody. */

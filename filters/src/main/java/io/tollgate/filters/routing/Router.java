@@ -1,5 +1,6 @@
 package io.tollgate.filters.routing;
 
+import io.tollgate.filters.access.ReadTarget;
 import io.tollgate.filters.access.Readings;
 
 /** Finds what answers a request by the table that holds now. Safe for use by any thread. */
@@ -13,6 +14,11 @@ public final class Router {
     /** As {@link RoutingTable#route}. */
     public Routing route(String host, Readings readings) {
         return table.route(host, readings);
+    }
+
+    /** As {@link RoutingTable#read}. */
+    public ReadTarget read(String host, String target) {
+        return table.read(host, target);
     }
 
     /** The table that holds now. */

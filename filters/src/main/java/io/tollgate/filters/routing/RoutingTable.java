@@ -4,7 +4,9 @@ import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.access.ReadTarget;
 import io.tollgate.filters.access.Readings;
+import io.tollgate.filters.access.Unreadable;
 import io.tollgate.filters.http.HostText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +70,14 @@ public final class RoutingTable {
         }
         HostApps apps = apps(name);
         return apps == null ? Misrouted.UNKNOWN_HOST : apps.route(name, readings);
+    }
+
+    /** Reads a target as the apps of this host accept that it is spelled. */
+    public ReadTarget read(String host, String target) {
+        ReadTarget strict = Readings.of(target);
+        String name = strict instanceof Unreadable ? HostText.normalised(host) : null;
+        HostApps apps = name == null ? null : apps(name);
+        return apps == null || apps.accepted().isEmpty() ? strict : Readings.of(target, apps.accepted());
     }
 
     /** Every app as requests meet it, one for each of its hosts. */

@@ -2,8 +2,10 @@ package io.tollgate.filters.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.config.Spelling;
 import io.tollgate.filters.http.Form;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,13 @@ final class ReadingsPropertyTest {
         "%e2%88%95",
         "%EF%BC%8F",
         "%CC%87",
+        "%fc",
+        "%c0",
+        "%2541",
+        "%2561dmin",
+        "%255c",
+        "%252f",
+        "%C2%BD",
         "%C2%A0",
         ":",
         "::$DATA",
@@ -105,6 +114,56 @@ final class ReadingsPropertyTest {
             }
         }
         assertThat(permitted).isGreaterThan(200);
+    }
+
+    private static Set<Spelling> some(Random random) {
+        Set<Spelling> some = EnumSet.noneOf(Spelling.class);
+        for (Spelling spelling : Spelling.values()) {
+            if (random.nextInt(4) > 0) {
+                some.add(spelling);
+            }
+        }
+        return some;
+    }
+
+    @Test
+    void accepting_a_spelling_lets_no_reading_through_that_the_rules_don_t() {
+        Access access = new Rules()
+                .allow("user", "/public/**", "/x/**")
+                .deny("user", "/x/admin/**")
+                .compile();
+        Random random = new Random(11);
+        int permitted = 0;
+        for (int i = 0; i < 150_000; i++) {
+            String target = (random.nextBoolean() ? "/x" : "/public") + target(random);
+            if (Readings.of(target, some(random)) instanceof Readings readings
+                    && !readings.spellings().isEmpty()
+                    && access.judge("GET", readings, Set.of("user"), Form.NONE) instanceof Permit) {
+                permitted++;
+                for (String read : WorstBackend.readings(target)) {
+                    assertThat(read).as(target).matches("(?s)/(public|x).*");
+                    assertThat(read.toLowerCase(Locale.ROOT) + "/").as(target).doesNotStartWith("/x/admin/");
+                }
+            }
+        }
+        assertThat(permitted).isGreaterThan(200);
+    }
+
+    @Test
+    void accepting_a_spelling_takes_no_reading_away_and_changes_nothing_else() {
+        Random random = new Random(13);
+        for (int i = 0; i < 50_000; i++) {
+            String target = target(random);
+            Set<Spelling> accepted = some(random);
+            if (Readings.of(target) instanceof Readings strict) {
+                Readings wide = (Readings) Readings.of(target, accepted);
+                assertThat(wide.spellings()).isEmpty();
+                assertThat(wide.count()).as(target).isEqualTo(strict.count());
+            } else if (Readings.of(target, accepted) instanceof Readings wide) {
+                assertThat(wide.spellings()).as(target).isNotEmpty().isSubsetOf(accepted);
+                assertThat(wide.raw()).isEqualTo(target);
+            }
+        }
     }
 
     @Test

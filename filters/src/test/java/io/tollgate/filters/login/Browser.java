@@ -3,6 +3,7 @@ package io.tollgate.filters.login;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
@@ -42,6 +43,7 @@ public final class Browser {
             "/",
             "/invoices/",
             UpstreamConfig.of(EndpointUrl.parse("http://127.0.0.1:8080")),
+            ReachConfig.USUAL,
             SessionConfig.DEFAULT,
             List.of(RulePattern.parse("GET /poll/**", new Position("tollgate.yaml", 1, 1))),
             SignOnConfig.DEFAULT,

@@ -4,6 +4,7 @@ import static io.tollgate.filters.login.Browser.PREFIX;
 import static io.tollgate.filters.login.Clinic.ADA;
 import static io.tollgate.filters.login.Clinic.NEW;
 import static io.tollgate.filters.login.Clinic.RIGHT;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.Response;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes every page as a file, to be looked at in a browser: {@code PageGallery DIRECTORY}. */
 public final class PageGallery {
@@ -70,6 +72,8 @@ public final class PageGallery {
         Exchange frame = Browser.sending("sec-fetch-mode", "navigate", "sec-fetch-dest", "iframe")
                 .get("/list");
         pages.put("refusal-frame", clinic.pages.login(frame));
+        Exchange returned = Browser.modern().post("/pay/back", "token", "1");
+        pages.put("return", Objects.requireNonNull(clinic.pages.returned(returned, "token=1".getBytes(US_ASCII))));
         Exchange get = Browser.modern().get("/ledger");
         pages.put("refusal-403", clinic.pages.denied(get, "access.none"));
         pages.put("refusal-403-deny", clinic.pages.denied(get, "access.deny"));

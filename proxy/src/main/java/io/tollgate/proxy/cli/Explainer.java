@@ -38,7 +38,7 @@ final class Explainer {
 
     /** What holds for somebody logged in with these roles; {@code form} is what the body holds. */
     Explanation explain(AskedRequest asked, Set<String> roles, Form form) {
-        ReadTarget read = Readings.of(asked.target());
+        ReadTarget read = table.read(asked.host(), asked.target());
         if (read instanceof Unreadable unreadable) {
             return refused(
                     unreadable.reason(), "nobody gets this target (400): it can be read in more than one way", null);

@@ -37,7 +37,7 @@ public final class RoutedReception implements Reception {
 
     @Override
     public Received receive(RequestHead head, String authority, InetAddress peer, Arrival arrival, RequestBody body) {
-        ReadTarget target = Readings.of(head.target());
+        ReadTarget target = router.read(authority, head.target());
         if (target instanceof Unreadable unreadable) {
             return refused(head, 400, unreadable.reason());
         }

@@ -46,7 +46,10 @@ public final class Trailers {
                 return false;
             }
         }
-        return !startsWith(fields, i, "x-forwarded") && !startsWith(fields, i, "sec-") && !hasUnderscore(fields, i);
+        return !startsWith(fields, i, "x-forwarded")
+                && !startsWith(fields, i, "tollgate-")
+                && !startsWith(fields, i, "sec-")
+                && !hasUnderscore(fields, i);
     }
 
     /** Refuses a request that has one that may not pass. */

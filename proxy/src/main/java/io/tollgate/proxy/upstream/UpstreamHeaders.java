@@ -3,7 +3,9 @@ package io.tollgate.proxy.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.SignOnConfig;
+import io.tollgate.filters.UrlMapping;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.HeaderFields;
@@ -79,6 +81,10 @@ public final class UpstreamHeaders {
                 cookie(out, exchange, i);
             } else if (isPadded(fields, i)) {
                 HeadWriter.field(out, "Content-Length", Long.toString(request.framing()));
+            } else if (fields.isNamed(i, "destination")) {
+                mapped(out, fields, i, UrlMapping.toApp(exchange, fields.value(i)));
+            } else if (fields.isNamed(i, "if")) {
+                mapped(out, fields, i, withTagsMapped(exchange, fields.value(i)));
             } else if (!isOurs(fields, i) && !stripped.isStripped(fields, i)) {
                 HeadWriter.field(out, fields, i);
             }
@@ -97,6 +103,33 @@ public final class UpstreamHeaders {
     private static boolean isPadded(HeaderFields fields, int i) {
         int start = fields.valueStart(i);
         return fields.valueEnd(i) - start > 1 && fields.bytes()[start] == '0' && fields.isNamed(i, "content-length");
+    }
+
+    /** A field that names URLs of the app; one that names none stays as it came. */
+    private static void mapped(ByteBuf out, HeaderFields fields, int i, String value) {
+        if (value.equals(fields.value(i))) {
+            HeadWriter.field(out, fields, i);
+        } else {
+            checked(value);
+            HeadWriter.field(out, fields.name(i), value);
+        }
+    }
+
+    /** The resources that WebDAV's {@code If} names in angle brackets (RFC 4918 section 10.4); lock tokens stay. */
+    private static String withTagsMapped(Exchange exchange, String value) {
+        StringBuilder mapped = new StringBuilder(value.length());
+        int from = 0;
+        for (int open = value.indexOf('<'); open >= 0; open = value.indexOf('<', from)) {
+            int close = value.indexOf('>', open);
+            if (close < 0) {
+                break;
+            }
+            mapped.append(value, from, open + 1)
+                    .append(UrlMapping.toApp(exchange, value.substring(open + 1, close)))
+                    .append('>');
+            from = close + 1;
+        }
+        return mapped.append(value, from, value.length()).toString();
     }
 
     private static boolean isOurs(HeaderFields fields, int i) {
@@ -148,10 +181,12 @@ public final class UpstreamHeaders {
             HeadWriter.text(out, hops.get(i));
         }
         HeadWriter.end(out);
-        String scheme = exchange.arrival().scheme();
+        ExternalOrigin external = exchange.route().app().config().reach().external();
+        String scheme = external == null ? exchange.arrival().scheme() : "https";
+        String authority = external == null ? request.authority() : external.authority();
         HeadWriter.field(out, "X-Forwarded-Proto", scheme);
-        HeadWriter.field(out, "X-Forwarded-Host", request.authority());
-        HeadWriter.field(out, "X-Forwarded-Port", port(request.authority(), scheme));
+        HeadWriter.field(out, "X-Forwarded-Host", authority);
+        HeadWriter.field(out, "X-Forwarded-Port", port(authority, scheme));
     }
 
     private static String port(String authority, String scheme) {

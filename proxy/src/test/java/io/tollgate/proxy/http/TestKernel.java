@@ -3,6 +3,7 @@ package io.tollgate.proxy.http;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.Position;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
@@ -69,6 +70,7 @@ public final class TestKernel {
                 "/",
                 "/",
                 upstream,
+                ReachConfig.USUAL,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

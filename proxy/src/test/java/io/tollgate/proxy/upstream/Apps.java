@@ -8,6 +8,7 @@ import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.HealthConfig;
 import io.tollgate.config.OutlierConfig;
 import io.tollgate.config.Position;
+import io.tollgate.config.ReachConfig;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.SignOnConfig;
@@ -103,6 +104,7 @@ final class Apps {
                 "/",
                 "/",
                 upstream,
+                ReachConfig.USUAL,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

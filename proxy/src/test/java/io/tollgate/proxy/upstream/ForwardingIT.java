@@ -22,15 +22,25 @@ final class ForwardingIT {
         try (ScriptedApp app = new ScriptedApp(ScriptedApp.always(OK));
                 Rig rig = new Rig(app);
                 Peer peer = rig.connect()) {
-            peer.send(
-                    "GET /a;v=1?x=@&&y=+ HTTP/1.1\r\nhost: gw.test:8443\r\nX-Odd:  a  b \r\nX-Forwarded-User: admin\r\n"
-                            + "Authorization: Basic eA==\r\nCookie: a=b\r\nConnection: keep-alive\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n");
+            peer.send("GET /a;v=1?x=@&&y=+ HTTP/1.1\r\n"
+                    + "host: gw.test:8443\r\n"
+                    + "X-Odd:  a  b \r\n"
+                    + "X-Forwarded-User: admin\r\n"
+                    + "Authorization: Basic eA==\r\n"
+                    + "Cookie: a=b\r\n"
+                    + "Connection: keep-alive\r\n"
+                    + "X-Forwarded-For: 6.6.6.6\r\n\r\n");
             assertThat(peer.until("hi")).isEqualTo(OK);
             assertThat(app.heads.get(0))
-                    .isEqualTo(
-                            "GET /a;v=1?x=@&&y=+ HTTP/1.1\r\nhost: gw.test:8443\r\nX-Odd: a  b\r\n"
-                                    + "Authorization: Basic eA==\r\nCookie: a=b\r\nX-Forwarded-For: 127.0.0.1\r\n"
-                                    + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: gw.test:8443\r\nX-Forwarded-Port: 8443\r\n\r\n");
+                    .isEqualTo("GET /a;v=1?x=@&&y=+ HTTP/1.1\r\n"
+                            + "host: gw.test:8443\r\n"
+                            + "X-Odd: a  b\r\n"
+                            + "Authorization: Basic eA==\r\n"
+                            + "Cookie: a=b\r\n"
+                            + "X-Forwarded-For: 127.0.0.1\r\n"
+                            + "X-Forwarded-Proto: https\r\n"
+                            + "X-Forwarded-Host: gw.test:8443\r\n"
+                            + "X-Forwarded-Port: 8443\r\n\r\n");
         }
     }
 
@@ -361,7 +371,7 @@ final class ForwardingIT {
                 Rig rig = new Rig(app);
                 Peer peer = rig.connect().get("/")) {
             assertThat(peer.until("hi"))
-                    .isEqualTo("HTTP/1.1 103 \r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\n"
+                    .isEqualTo("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\n"
                             + "Set-Cookie: a=1:2, 3\r\nSet-Cookie: a=2\r\nContent-Length: 2\r\n\r\nhi");
         }
     }
