@@ -30,6 +30,8 @@ import io.tollgate.proxy.http.HttpLimits;
 import io.tollgate.proxy.http.ProxyKernel;
 import io.tollgate.proxy.http.Rescue;
 import io.tollgate.proxy.http.RoutedReception;
+import io.tollgate.proxy.spool.Spool;
+import io.tollgate.proxy.spool.SpoolingForwarder;
 import io.tollgate.proxy.upstream.LocationMapping;
 import io.tollgate.proxy.tls.TlsProblemException;
 import io.tollgate.proxy.upstream.UpstreamForwarder;
@@ -98,6 +100,7 @@ final class GatewayAssembly {
     }
 
     private ProxyKernel apps(Forwarder upstreams) {
+        Spool spool = new Spool(Spool.in(config.data()), ground.world().random(), machinery.blocking());
         Responder ownPages = new OwnPages(doorway());
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
@@ -105,7 +108,8 @@ final class GatewayAssembly {
                 page -> ownPages,
                 responseFilters(),
                 List.of(ground.metrics(), machinery.accessLog()),
-                upstreams,
+                // A body without a length gets one before anything goes upstream.
+                new SpoolingForwarder(upstreams, spool),
                 isStillPermitted,
                 new Rescue(this::page, references, machinery.blocking()),
                 HttpLimits.DEFAULT,

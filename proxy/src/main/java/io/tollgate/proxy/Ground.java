@@ -24,6 +24,7 @@ import io.tollgate.proxy.control.AdminVerbs;
 import io.tollgate.proxy.control.ControlHandler;
 import io.tollgate.proxy.metrics.CountedTrail;
 import io.tollgate.proxy.metrics.Metrics;
+import io.tollgate.proxy.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -64,6 +65,7 @@ public final class Ground implements AutoCloseable {
         try {
             metrics = opened(new Metrics());
             DataDirectory directory = opened(DataDirectory.own(config.data(), world.uid()));
+            Spool.clear(Spool.in(config.data())); // What a gateway left that ended badly: nobody can read it any more.
             SealingKey key = SealingKey.load(config.sealKey(), config.data(), world.random());
             store = opened(Store.open(directory));
             trail = opened(ChainedTrail.open(new ChainedTrail.Setup(

@@ -64,6 +64,12 @@ public record RequestMeta(
         return framing != BodyFraming.NONE;
     }
 
+    /** The same with a body whose length is known by now. */
+    public RequestMeta withFraming(long length) {
+        return new RequestMeta(
+                length, authority, isKeepAlive, isWebSocket, isContinueExpected, acceptsTrailers, webSocketAccept);
+    }
+
     private static boolean isContinueExpected(RequestHead head) throws BadMessageException {
         int expect = head.fields().find("expect", 0);
         if (expect < 0) {

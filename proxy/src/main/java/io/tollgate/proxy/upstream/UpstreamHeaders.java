@@ -63,7 +63,7 @@ public final class UpstreamHeaders {
             HeadWriter.text(out, permit.target());
             ByteBufUtil.writeAscii(out, " HTTP/1.1\r\n");
             clientFields(out, exchange, request, stripped);
-            framing(out, request, isBodyUnusual(permit, request));
+            framing(out, request, isLengthNew(fields, request), isBodyUnusual(permit, request));
             forwarded(out, exchange, request);
             identity(out, exchange);
             HeadWriter.end(out);
@@ -142,9 +142,18 @@ public final class UpstreamHeaders {
         return false;
     }
 
-    private static void framing(ByteBuf out, RequestMeta request, boolean isBodyUnusual) {
+    /** Whether a body that came without its length was kept until that was known. */
+    private static boolean isLengthNew(HeaderFields fields, RequestMeta request) {
+        return request.framing() >= 0
+                && (request.hasBody() || fields.has("transfer-encoding"))
+                && !fields.has("content-length");
+    }
+
+    private static void framing(ByteBuf out, RequestMeta request, boolean isLengthNew, boolean isBodyUnusual) {
         if (request.framing() == BodyFraming.CHUNKED) {
             HeadWriter.field(out, "Transfer-Encoding", "chunked");
+        } else if (isLengthNew) {
+            HeadWriter.field(out, "Content-Length", Long.toString(request.framing()));
         }
         if (isBodyUnusual) {
             HeadWriter.field(out, "Connection", "close");
