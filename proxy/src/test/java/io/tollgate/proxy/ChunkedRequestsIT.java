@@ -38,16 +38,16 @@ final class ChunkedRequestsIT {
     void start() throws Exception {
         app = new ScriptedUpstream(this::answer);
         rig = GatewayRig.start(folder, """
-                apps:
-                  old:
-                    upstream: { endpoints: ["http://127.0.0.1:%1$d"], chunked-requests: buffer }
-                    body: 8MB
-                    public: ["/old/**"]
-                  new:
-                    path: /new
-                    upstream: http://127.0.0.1:%1$d
-                    public: ["/**"]
-                """.formatted(app.port()));
+            apps:
+              old:
+                upstream: { endpoints: ["http://127.0.0.1:%1$d"], chunked-requests: buffer }
+                body: 8MB
+                public: ["/old/**"]
+              new:
+                path: /new
+                upstream: http://127.0.0.1:%1$d
+                public: ["/**"]
+            """.formatted(app.port()));
     }
 
     private void answer(String head, Socket socket) throws Exception {
@@ -150,7 +150,8 @@ final class ChunkedRequestsIT {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             await(() -> file.toFile().length() > 1_000_000);
-            assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).doesNotContain("PATIENT");
+            assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("PATIENT");
             assertThat(app.heads()).isEmpty();
             assertThat(raw.send("0\r\n\r\n").rest()).startsWith("HTTP/1.1 200");
         }
@@ -188,7 +189,10 @@ final class ChunkedRequestsIT {
         try (RawConnection raw = begin("/old/x")) {
             chunk(raw, bytes(1_500_000));
             String answer = raw.head();
-            assertThat(answer).startsWith("HTTP/1.1 503").contains("spool.unavailable").contains("Retry-After");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 503")
+                    .contains("spool.unavailable")
+                    .contains("Retry-After");
         }
         try (RawConnection raw = begin("/old/x")) {
             chunk(raw, bytes(10));

@@ -41,7 +41,8 @@ final class SpoolFile implements Closeable {
     static SpoolFile create(Path folder, SecureRandom random) throws IOException {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        Path path = folder.resolve(Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()) + ".spool");
+        Path path =
+                folder.resolve(Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()) + ".spool");
         FileChannel channel = FileChannel.open(
                 path,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -52,7 +53,8 @@ final class SpoolFile implements Closeable {
     /** Adds a piece. */
     void append(byte[] bytes, int length) throws IOException {
         byte[] sealed = cipher(Cipher.ENCRYPT_MODE, written++, bytes, length);
-        ByteBuffer out = ByteBuffer.allocate(HEAD + sealed.length).putInt(sealed.length).put(sealed);
+        ByteBuffer out =
+                ByteBuffer.allocate(HEAD + sealed.length).putInt(sealed.length).put(sealed);
         out.flip();
         while (out.hasRemaining()) {
             channel.write(out);

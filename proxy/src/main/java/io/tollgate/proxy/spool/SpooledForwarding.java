@@ -209,18 +209,16 @@ final class SpooledForwarding implements Forwarding, Answering {
 
     private void read(Forwarding upstream) {
         byte[][] piece = new byte[1][];
-        work(
-                () -> piece[0] = kept().next(),
-                () -> {
-                    byte[] bytes = piece[0];
-                    if (bytes != null) {
-                        upstream.bodyArrived(Unpooled.wrappedBuffer(bytes));
-                        upstream.bodyPaused();
-                    } else if (isComplete) {
-                        isComplete = false;
-                        upstream.bodyEnded(HeaderFields.EMPTY);
-                    }
-                });
+        work(() -> piece[0] = kept().next(), () -> {
+            byte[] bytes = piece[0];
+            if (bytes != null) {
+                upstream.bodyArrived(Unpooled.wrappedBuffer(bytes));
+                upstream.bodyPaused();
+            } else if (isComplete) {
+                isComplete = false;
+                upstream.bodyEnded(HeaderFields.EMPTY);
+            }
+        });
     }
 
     @Override
