@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.tollgate.filters.chain.Arrival;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.RequestHead;
@@ -36,18 +35,12 @@ final class HttpConnection implements Downstream, Drainable {
     private final ChannelHandlerContext context;
     private final AnswerWriter writer;
     private final RequestIntake intake = new RequestIntake();
-    private final BodyDecoder body = BodyDecoder.ofRequests();
+    private final BodyIntake body = new BodyIntake();
     private final ConnectionDeadlines deadlines;
     private ProxyKernel kernel;
-    private ByteBuf in = Unpooled.EMPTY_BUFFER;
+    private final InputBytes in = new InputBytes();
     private State state = State.HEAD;
     private @Nullable ExchangeHandler exchange;
-    private @Nullable RequestMeta meta;
-    private boolean isHeadRequest;
-    private boolean isOldClient;
-    private boolean isBodyWanted;
-    private boolean isBodyEndTold;
-    private boolean isContinueDue;
     private boolean isPersistent;
     private boolean isProcessing;
     private boolean isReadPending;
@@ -77,12 +70,7 @@ final class HttpConnection implements Downstream, Drainable {
             bytes.release();
             return;
         }
-        if (in.isReadable()) {
-            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, bytes);
-        } else {
-            in.release();
-            in = bytes;
-        }
+        in.add(bytes, context.alloc());
         process();
     }
 
@@ -129,9 +117,8 @@ final class HttpConnection implements Downstream, Drainable {
     void closed() {
         ExchangeHandler current = exchange;
         exchange = null;
-        if (current != null && body.framing() == BodyFraming.UNTIL_CLOSE && in.isReadable()) {
-            current.bodyArrived(in); // The last words in a tunnel, which its upstream had no room for.
-            in = Unpooled.EMPTY_BUFFER;
+        if (current != null && body.isUntilClose() && in.isThere()) {
+            current.bodyArrived(in.takeAll()); // The last words in a tunnel, which its upstream had no room for.
         }
         close();
         if (current != null) {
@@ -165,10 +152,7 @@ final class HttpConnection implements Downstream, Drainable {
             current.bodyPaused();
         }
         writer.flush();
-        if (!in.isReadable()) {
-            in.release();
-            in = Unpooled.EMPTY_BUFFER;
-        }
+        in.tidy();
     }
 
     /** Goes on with what is there, then asks for more where more is wanted. */
@@ -176,7 +160,7 @@ final class HttpConnection implements Downstream, Drainable {
         process();
         boolean wantsMore = switch (state) {
             case HEAD -> context.channel().isWritable();
-            case EXCHANGE -> isBodyWanted || (body.isComplete() && !in.isReadable());
+            case EXCHANGE -> body.isWanted() || (body.isComplete() && !in.isThere());
             case CLOSING -> false;
         };
         if (!wantsMore || !context.channel().isActive()) {
@@ -192,14 +176,14 @@ final class HttpConnection implements Downstream, Drainable {
 
     /** More is wanted than will ever come: all is answered, or the rest of a message is missing, or a tunnel ends. */
     private void endOfInput() {
-        boolean isWaiting = state == State.EXCHANGE && !isBodyWanted;
+        boolean isWaiting = state == State.EXCHANGE && !body.isWanted();
         if (!isWaiting) {
             context.close();
         }
     }
 
     private boolean readHead() throws BadMessageException {
-        RequestHead read = intake.read(in);
+        RequestHead read = intake.read(in.bytes());
         if (read != null) {
             begin(read);
         } else if (intake.hasBegun()) {
@@ -214,14 +198,9 @@ final class HttpConnection implements Downstream, Drainable {
         isPersistent = false;
         TargetForm form = TargetForm.read(read, arrival.scheme());
         RequestMeta request = RequestMeta.read(form.head(), form.authority());
-        meta = request;
-        isHeadRequest = read.method().equals("HEAD");
-        isOldClient = read.minorVersion() == 0;
-        isContinueDue = request.isContinueExpected() && request.hasBody();
+        writer.answering(read.method(), read.minorVersion());
         isPersistent = request.isKeepAlive();
-        isBodyWanted = false;
-        isBodyEndTold = false;
-        body.start(request.framing());
+        body.start(request);
         ExchangeHandler next = new ExchangeHandler(kernel, this, scope, request);
         state = State.EXCHANGE;
         exchange = next;
@@ -230,27 +209,23 @@ final class HttpConnection implements Downstream, Drainable {
 
     private boolean readBody() {
         ExchangeHandler current = exchange;
-        if (current == null || !isBodyWanted) {
+        if (current == null || !body.isWanted()) {
             return false;
         }
         try {
-            ByteBuf piece = body.decode(in, context.alloc());
+            ByteBuf piece = body.next(in.bytes(), context.alloc());
             if (piece != null) {
-                isBodyWanted = false;
                 deadlines.bodyBrought(piece.readableBytes());
                 current.bodyArrived(piece);
             }
-            if (body.isComplete() && !isBodyEndTold && exchange == current) {
-                isBodyEndTold = true;
-                isBodyWanted = false;
+            if (exchange == current && body.takeEnd()) {
                 deadlines.bodyPaused();
                 current.bodyEnded(body.trailers());
             }
-            return piece != null && (isBodyWanted || exchange != current);
+            return piece != null && (body.isWanted() || exchange != current);
         } catch (BadMessageException e) {
-            isBodyWanted = false;
             isPersistent = false;
-            body.start(BodyFraming.UNTIL_CLOSE);
+            body.broke();
             deadlines.bodyPaused();
             current.bodyBroke(e);
             return false;
@@ -260,15 +235,15 @@ final class HttpConnection implements Downstream, Drainable {
     /** A deadline passed while the client was waited for. */
     void tooSlow() {
         ExchangeHandler current = exchange;
-        if (state == State.HEAD && in.isReadable()) {
+        if (state == State.HEAD && in.isThere()) {
             refuse(new BadMessageException(408, "request.head.slow", "the head did not come in time"));
         } else if (state == State.HEAD) {
             state = State.CLOSING;
             context.close();
         } else if (isInputEnded) {
             context.close();
-        } else if (current != null && isBodyWanted) {
-            isBodyWanted = false;
+        } else if (current != null && body.isWanted()) {
+            body.unwant();
             isPersistent = false;
             deadlines.bodyPaused();
             current.bodyBroke(new BadMessageException(408, "request.body.slow", "the body did not come in time"));
@@ -282,7 +257,7 @@ final class HttpConnection implements Downstream, Drainable {
     public void refuse(Response response) {
         isPersistent = false;
         ByteBuf page = Unpooled.wrappedBuffer(response.body());
-        writer.head(Answers.head(response, kernel.clock()), page.readableBytes(), "close");
+        writer.head(Answers.head(response, kernel.clock()), page.readableBytes(), false);
         writer.body(page);
         finish();
     }
@@ -305,7 +280,7 @@ final class HttpConnection implements Downstream, Drainable {
     @Override
     public void drain() {
         isDraining = true;
-        if (state == State.HEAD && !in.isReadable()) {
+        if (state == State.HEAD && !in.isThere()) {
             state = State.CLOSING;
             context.close();
         }
@@ -313,8 +288,7 @@ final class HttpConnection implements Downstream, Drainable {
 
     private void finish() {
         exchange = null;
-        meta = null;
-        isBodyWanted = false;
+        body.unwant();
         if (isPersistent && !isDraining && !scope.isDraining()) {
             state = State.HEAD;
             deadlines.awaitingRequest();
@@ -334,8 +308,7 @@ final class HttpConnection implements Downstream, Drainable {
         scope.closed(this);
         deadlines.close();
         writer.close();
-        in.release();
-        in = Unpooled.EMPTY_BUFFER;
+        in.close();
     }
 
     // The client's side of the exchange
@@ -357,17 +330,13 @@ final class HttpConnection implements Downstream, Drainable {
 
     @Override
     public void requestBody() {
-        if (isBodyEndTold || isBodyWanted || state != State.EXCHANGE) {
+        if (state != State.EXCHANGE || !body.want()) {
             return;
         }
-        isBodyWanted = true;
-        if (isContinueDue) {
-            isContinueDue = false;
-            if (!in.isReadable()) {
-                writer.interim(100, HeaderFields.EMPTY);
-            }
+        if (body.takeContinue() && !in.isThere()) {
+            writer.interim(100, HeaderFields.EMPTY);
         }
-        deadlines.bodyWanted(body.framing() == BodyFraming.UNTIL_CLOSE);
+        deadlines.bodyWanted(body.isUntilClose());
         if (!isProcessing) {
             advance();
         }
@@ -375,46 +344,21 @@ final class HttpConnection implements Downstream, Drainable {
 
     @Override
     public void interim(int status, HeaderFields fields) {
-        if (!isOldClient) {
-            writer.interim(status, fields);
-        }
+        writer.interim(status, fields);
     }
 
     @Override
     public void head(ResponseHead head, long framing) {
         if (head.status() == 101) {
-            writer.head(head, BodyFraming.UNTIL_CLOSE, "Upgrade");
+            writer.tunnel(head);
             isPersistent = false;
-            body.start(BodyFraming.UNTIL_CLOSE);
-            isBodyEndTold = false;
+            body.tunnelled();
             return;
         }
-        long written = written(head.status(), framing);
-        isPersistent &= !isInputEnded || in.isReadable();
-        isPersistent &= written != BodyFraming.UNTIL_CLOSE && !isDraining && !scope.isDraining() && isBodyAtItsEnd();
-        String connection = isPersistent ? (isOldClient ? "keep-alive" : null) : "close";
-        writer.head(head, written, connection);
-    }
-
-    /** How an answer's body is framed for this client (RFC 9112 section 6). */
-    private long written(int status, long framing) {
-        if (isHeadRequest || status == 204 || status == 304) {
-            return BodyFraming.NONE;
-        }
-        if (framing >= 0) {
-            return framing;
-        }
-        return isOldClient ? BodyFraming.UNTIL_CLOSE : BodyFraming.CHUNKED;
-    }
-
-    /** Whether all of the request's body was asked for, or what nobody asked for is here already and can be dropped. */
-    private boolean isBodyAtItsEnd() {
-        RequestMeta request = meta;
-        if (body.isComplete() || request == null) {
-            return true;
-        }
-        boolean mayDiscard = !isBodyWanted && !isContinueDue && request.framing() != BodyFraming.UNTIL_CLOSE;
-        return mayDiscard && body.discard(in, context.alloc());
+        long written = writer.framing(head.status(), framing);
+        isPersistent &= !isInputEnded || in.isThere();
+        isPersistent &= written != BodyFraming.UNTIL_CLOSE && !isDraining && !scope.isDraining() && body.isAtItsEnd(in.bytes(), context.alloc());
+        writer.head(head, written, isPersistent);
     }
 
     @Override

@@ -44,12 +44,6 @@ public final class MessageWriter {
         isBodyless = framing == BodyFraming.NONE;
     }
 
-    /** From now on the message is what lies between two others: bytes as they are. */
-    public void tunnelled() {
-        isChunked = false;
-        isBodyless = false;
-    }
-
     /** A piece of the body; its reference is taken over. */
     public void body(ByteBuf piece) {
         int size = piece.readableBytes();

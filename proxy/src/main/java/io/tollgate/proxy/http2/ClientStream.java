@@ -143,6 +143,10 @@ final class ClientStream implements Downstream, StreamBody.To, StreamAnswer.Prog
         if (isTunnel && current != null) {
             // What HTTP/1.1 does by closing the connection.
             exchange = null;
+            ByteBuf last = body.rest();
+            if (last != null) {
+                current.bodyArrived(last);
+            }
             current.gone();
             answer.end(HeaderFields.EMPTY);
             flush();

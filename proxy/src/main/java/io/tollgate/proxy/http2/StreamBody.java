@@ -147,12 +147,19 @@ final class StreamBody {
         return piece;
     }
 
+    /** What was kept, for whoever has room for it after all; null for nothing. */
+    @Nullable
+    ByteBuf rest() {
+        ByteBuf rest = kept;
+        kept = null;
+        return rest;
+    }
+
     /** Nobody wants any of it any more. */
     void close() {
         isClosed = true;
         isWanted = false;
-        ByteBuf rest = kept;
-        kept = null;
+        ByteBuf rest = rest();
         if (rest != null) {
             rest.release();
         }

@@ -14,6 +14,7 @@ import io.tollgate.proxy.http.AnswerHead;
 import io.tollgate.proxy.http.AnswerReader;
 import io.tollgate.proxy.http.BadMessageException;
 import io.tollgate.proxy.http.BodyFraming;
+import io.tollgate.proxy.http.MessageWriter;
 import io.tollgate.proxy.http.Deadlines.Deadline;
 import io.tollgate.proxy.http.UpstreamException;
 import io.tollgate.proxy.tls.HandshakeFailures;
@@ -34,7 +35,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     private @Nullable Channel channel;
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
     private @Nullable User user;
-    private @Nullable RequestWriter writer;
+    private @Nullable MessageWriter writer;
     private boolean isOpen;
     private boolean isClosed;
     private boolean isClosing;
@@ -75,12 +76,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     }
 
     @Override
-    public void begin(User next, ByteBuf head, long framing, boolean isHeadRequest) {
-        user = next;
+    public void begin(User begun, ByteBuf head, long framing, boolean isHeadRequest) {
+        user = begun;
         deadline.clear();
         reader.begin(isHeadRequest);
         isPersistent = true;
-        writer = new RequestWriter(channel(), head, framing == BodyFraming.CHUNKED);
+        MessageWriter next = new MessageWriter(channel(), channel().alloc());
+        // Nobody sends a body that was not announced, but for what goes through a tunnel.
+        next.begin(head, framing == BodyFraming.CHUNKED ? BodyFraming.CHUNKED : BodyFraming.UNTIL_CLOSE);
+        writer = next;
     }
 
     @Override
@@ -95,7 +99,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
     @Override
     public void body(ByteBuf piece) {
-        RequestWriter to = writer;
+        MessageWriter to = writer;
         if (to == null) {
             piece.release();
         } else {
@@ -105,15 +109,16 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
 
     @Override
     public void end(HeaderFields trailers) {
-        RequestWriter to = writer;
+        MessageWriter to = writer;
         if (to != null) {
             to.end(trailers);
+            to.flush();
         }
     }
 
     @Override
     public void flush() {
-        RequestWriter to = writer;
+        MessageWriter to = writer;
         if (to != null) {
             to.flush();
         }
@@ -195,7 +200,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     /** Nobody uses it from now on; what was not written is dropped. */
     private void leave() {
         user = null;
-        RequestWriter to = writer;
+        MessageWriter to = writer;
         if (to != null) {
             writer = null;
             to.close();
