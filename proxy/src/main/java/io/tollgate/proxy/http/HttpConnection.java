@@ -357,7 +357,10 @@ final class HttpConnection implements Downstream, Drainable {
         }
         long written = writer.framing(head.status(), framing);
         isPersistent &= !isInputEnded || in.isThere();
-        isPersistent &= written != BodyFraming.UNTIL_CLOSE && !isDraining && !scope.isDraining() && body.isAtItsEnd(in.bytes(), context.alloc());
+        isPersistent &= written != BodyFraming.UNTIL_CLOSE
+                && !isDraining
+                && !scope.isDraining()
+                && body.isAtItsEnd(in.bytes(), context.alloc());
         writer.head(head, written, isPersistent);
     }
 
