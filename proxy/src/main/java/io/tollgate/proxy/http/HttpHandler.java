@@ -100,6 +100,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     /** A connection that fails is closed; what was wrong with it is nothing an operator could mend. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Faults.tell("of a client", cause);
         ctx.close();
     }
 }

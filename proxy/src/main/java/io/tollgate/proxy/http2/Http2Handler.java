@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.tollgate.filters.chain.Arrival;
+import io.tollgate.proxy.http.Faults;
 import io.tollgate.proxy.http.LoopScopes;
 import io.tollgate.proxy.http.ProxyKernel;
 import io.tollgate.proxy.http2.FloodGuard.Kind;
@@ -192,6 +193,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         if (cause instanceof Http2Exception || cause.getCause() instanceof Http2Exception) {
             super.exceptionCaught(ctx, cause);
         } else {
+            Faults.tell("of a client over HTTP/2", cause);
             ctx.close();
         }
     }

@@ -15,6 +15,7 @@ import io.tollgate.proxy.http.AnswerReader;
 import io.tollgate.proxy.http.BadMessageException;
 import io.tollgate.proxy.http.BodyFraming;
 import io.tollgate.proxy.http.Deadlines.Deadline;
+import io.tollgate.proxy.http.Faults;
 import io.tollgate.proxy.http.MessageWriter;
 import io.tollgate.proxy.http.UpstreamException;
 import io.tollgate.proxy.tls.HandshakeFailures;
@@ -327,6 +328,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     /** A write that failed leaves an early answer to be read; what else goes wrong ends the connection. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Faults.tell("to an application", cause);
         if (!(cause instanceof IOException)) {
             tlsFailure = HandshakeFailures.words(cause); // TLS 1.3 refuses a client's certificate after the handshake.
             ctx.close();
