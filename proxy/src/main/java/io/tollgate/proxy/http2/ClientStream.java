@@ -35,6 +35,7 @@ final class ClientStream implements Downstream, StreamBody.To, StreamAnswer.Prog
     private boolean isHeadRequest;
     private boolean isContinueDue;
     private boolean isTunnel;
+    private boolean isAnswering;
     private boolean isComplete;
     private boolean isMalformed;
     private boolean isClosed;
@@ -264,7 +265,7 @@ final class ClientStream implements Downstream, StreamBody.To, StreamAnswer.Prog
             connection.flushLater();
         }
         body.want();
-        if (body.isWanted() && !isTunnel) {
+        if (body.isWanted() && !isTunnel && !isAnswering) {
             pace.wanted();
         }
     }
@@ -285,6 +286,9 @@ final class ClientStream implements Downstream, StreamBody.To, StreamAnswer.Prog
             pace.stop();
             body.tunnelled();
         }
+        // From here on both sides speak as they like: a quiet client of a conversation is no slow upload.
+        isAnswering = true;
+        pace.stop();
         boolean hasNoBody =
                 isHeadRequest || status == 204 || status == 304 || (framing == BodyFraming.NONE && status != 101);
         answer.head(head, hasNoBody);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamConnection implements UpstreamConnection {
     private static final int MOST_INTERIM = 16;
     private static final int NOT_BEGUN = 0;
+    private static final long SILENCE_NANOS = 1_000_000_000;
 
     private final Http2Link link;
     private final UpstreamPool pool;
@@ -280,6 +281,7 @@ final class StreamConnection implements UpstreamConnection {
     @Override
     public void close() {
         if (!isGone && id != NOT_BEGUN && !(isSent && isReceived)) {
+            retireIfSilent();
             link.cancel(id);
         }
         leave();
@@ -298,10 +300,15 @@ final class StreamConnection implements UpstreamConnection {
         return current;
     }
 
-    private void passed() {
-        if (link.heardAt() - beganAt < 0) {
-            link.retire(); // Nothing at all came since: whoever comes next should not wait for it, too.
+    /** Where nothing at all has come since long, whoever comes next should not wait for it, too. */
+    private void retireIfSilent() {
+        boolean isLong = pool.deadlines().now() - beganAt > SILENCE_NANOS;
+        if (isLong && link.heardAt() - beganAt < 0) {
+            link.retire();
         }
+    }
+
+    private void passed() {
         broke(new UpstreamException(504, "upstream.slow", "no answer in time"));
     }
 

@@ -78,6 +78,28 @@ final class CheckTest {
     }
 
     @Test
+    void files_for_tls_to_an_upstream_are_looked_at_where_they_are_named() throws Exception {
+        Path other = folder.resolve("other");
+        new DevCertificates(new SecureRandom(), InstantSource.system()).into(other, List.of("localhost"));
+        Files.writeString(folder.resolve("inside.crt"), "nothing of the kind");
+        replace("upstream: http://127.0.0.1:8080", """
+            upstream:
+                  endpoints: [https://127.0.0.1:8443]
+                  tls:
+                    trust: inside.crt
+                    certificate: certs/server.crt
+                    key: other/server.key
+            """.strip());
+
+        assertThat(check()).isEqualTo(2);
+        assertThat(console.out())
+                .containsPattern(
+                        "tollgate\\.yaml:12:16: apps\\.billing\\.upstream\\.tls\\.trust: there is no certificate")
+                .containsPattern(
+                        "tollgate\\.yaml:14:14: apps\\.billing\\.upstream\\.tls\\.key: this key does not belong");
+    }
+
+    @Test
     void a_seal_key_that_is_none_is_found() throws Exception {
         Files.writeString(folder.resolve("seal.key"), "hunter2");
         replace("data: data", "data: data\nkeys: { seal: \"${file:seal.key}\" }");

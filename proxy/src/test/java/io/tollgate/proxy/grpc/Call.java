@@ -13,13 +13,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A call of grpc-java's client, for a thread that waits. */
-final class Call {
+public final class Call {
     private final ClientCall<byte[], byte[]> call;
     private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Status> status = new CompletableFuture<>();
     private final CompletableFuture<Metadata> trailers = new CompletableFuture<>();
 
-    Call(Channel channel, MethodDescriptor<byte[], byte[]> method, Metadata headers) {
+    public Call(Channel channel, MethodDescriptor<byte[], byte[]> method, Metadata headers) {
         call = channel.newCall(method, CallOptions.DEFAULT);
         call.start(
                 new ClientCall.Listener<>() {
@@ -39,25 +39,25 @@ final class Call {
         call.request(1);
     }
 
-    Call say(byte[] message) {
+    public Call say(byte[] message) {
         call.sendMessage(message);
         return this;
     }
 
-    Call say(String message) {
+    public Call say(String message) {
         return say(message.getBytes(StandardCharsets.UTF_8));
     }
 
-    Call end() {
+    public Call end() {
         call.halfClose();
         return this;
     }
 
-    void cancel() {
+    public void cancel() {
         call.cancel("enough", null);
     }
 
-    byte[] bytes() throws Exception {
+    public byte[] bytes() throws Exception {
         byte[] next = messages.poll(20, TimeUnit.SECONDS);
         if (next == null) {
             throw new IllegalStateException("no message; status " + status.getNow(null));
@@ -65,15 +65,19 @@ final class Call {
         return next;
     }
 
-    String text() throws Exception {
+    public String text() throws Exception {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
-    Status status() throws Exception {
-        return status.get(20, TimeUnit.SECONDS);
+    public Status status() throws Exception {
+        return status(20);
     }
 
-    Metadata trailers() throws Exception {
+    public Status status(int seconds) throws Exception {
+        return status.get(seconds, TimeUnit.SECONDS);
+    }
+
+    public Metadata trailers() throws Exception {
         return trailers.get(20, TimeUnit.SECONDS);
     }
 }

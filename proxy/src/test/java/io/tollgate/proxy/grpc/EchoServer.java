@@ -21,20 +21,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A gRPC server of grpc-java on HTTP/2 in the clear, whose messages are bytes. */
-final class EchoServer implements AutoCloseable {
-    static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
-    static final MethodDescriptor<byte[], byte[]> COLLECT = method("Collect", MethodType.CLIENT_STREAMING);
-    static final MethodDescriptor<byte[], byte[]> COUNT = method("Count", MethodType.SERVER_STREAMING);
-    static final MethodDescriptor<byte[], byte[]> CHAT = method("Chat", MethodType.BIDI_STREAMING);
-    static final MethodDescriptor<byte[], byte[]> FAIL = method("Fail", MethodType.UNARY);
-    static final Metadata.Key<String> NOTE = Metadata.Key.of("x-note", Metadata.ASCII_STRING_MARSHALLER);
-    static final Metadata.Key<byte[]> DETAIL = Metadata.Key.of("x-detail-bin", Metadata.BINARY_BYTE_MARSHALLER);
+public final class EchoServer implements AutoCloseable {
+    public static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
+    public static final MethodDescriptor<byte[], byte[]> COLLECT = method("Collect", MethodType.CLIENT_STREAMING);
+    public static final MethodDescriptor<byte[], byte[]> COUNT = method("Count", MethodType.SERVER_STREAMING);
+    public static final MethodDescriptor<byte[], byte[]> CHAT = method("Chat", MethodType.BIDI_STREAMING);
+    public static final MethodDescriptor<byte[], byte[]> FAIL = method("Fail", MethodType.UNARY);
+    public static final Metadata.Key<String> NOTE = Metadata.Key.of("x-note", Metadata.ASCII_STRING_MARSHALLER);
+    public static final Metadata.Key<byte[]> DETAIL = Metadata.Key.of("x-detail-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
     final CountDownLatch cancelled = new CountDownLatch(1);
     final AtomicReference<Metadata> headers = new AtomicReference<>(new Metadata());
     private final Server server;
 
-    EchoServer() throws IOException {
+    public EchoServer() throws IOException {
         ServerServiceDefinition service = ServerServiceDefinition.builder("echo.Echo")
                 .addMethod(UNARY, handler((call, message) -> {
                     call.sendMessage(message);
@@ -101,7 +101,7 @@ final class EchoServer implements AutoCloseable {
         };
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 

@@ -32,11 +32,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An application that speaks HTTP/2 in the clear by a script. */
 final class H2App implements AutoCloseable {
     final AtomicInteger connections = new AtomicInteger();
     final List<Call> calls = new CopyOnWriteArrayList<>();
+    final AtomicLong taken = new AtomicLong();
     final List<Long> resets = new CopyOnWriteArrayList<>();
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel server;
@@ -177,12 +179,9 @@ final class H2App implements AutoCloseable {
         }
 
         Call data(ByteBuf bytes, boolean isEnd) {
-            ctx.writeAndFlush(new DefaultHttp2DataFrame(bytes, isEnd));
+            int size = bytes.readableBytes();
+            ctx.writeAndFlush(new DefaultHttp2DataFrame(bytes, isEnd)).addListener(done -> taken.addAndGet(size));
             return this;
-        }
-
-        boolean isWritable() {
-            return ctx.channel().isWritable();
         }
 
         void reset(Http2Error error) {

@@ -310,6 +310,9 @@ final class Http2UpstreamIT {
                     assertThat(quick.get("/quick").until("0\r\n\r\n")).contains("hi");
                 }
             }
+            assertThat(app.taken.get())
+                    .as("what the gateway took for one who takes nothing")
+                    .isLessThan(8_000_000);
             slow.until("\r\n\r\n");
             long bytes = 0;
             byte[] buffer = new byte[65536];

@@ -22,10 +22,12 @@ import io.tollgate.filters.chain.Arrival;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.proxy.http.AnswerHead;
 import io.tollgate.proxy.http.Forwarder.Answering;
+import io.tollgate.proxy.http.HttpLimits;
 import io.tollgate.proxy.http.HttpPipeline;
 import io.tollgate.proxy.http.LoopScopes;
 import io.tollgate.proxy.http.ProxyKernel;
 import io.tollgate.proxy.http.TestKernel;
+import io.tollgate.proxy.http2.Http2Pipeline;
 import io.tollgate.proxy.tls.HandshakePool;
 import io.tollgate.proxy.tls.TlsProblemException;
 import java.io.IOException;
@@ -80,7 +82,18 @@ final class Rig implements AutoCloseable {
         this(app, ticker, Epoll.isAvailable());
     }
 
+    /** The same for clients that speak HTTP/2 in the clear, with these limits. */
+    static Rig http2(UpstreamConfig upstream, HttpLimits limits) throws InterruptedException {
+        return new Rig(TestKernel.app(upstream, 100 << 20), Ticker.systemTicker(), Epoll.isAvailable(), true, limits);
+    }
+
     private Rig(AppConfig app, Ticker ticker, boolean isEpoll) throws InterruptedException {
+        this(app, ticker, isEpoll, false, HttpLimits.DEFAULT);
+    }
+
+    private Rig(AppConfig app, Ticker ticker, boolean isEpoll, boolean isHttp2, HttpLimits limits)
+            throws InterruptedException {
+        test.limits = limits;
         test.app = app;
         scopes = new LoopScopes(ticker);
         loops = new MultiThreadIoEventLoopGroup(2, isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -93,6 +106,7 @@ final class Rig implements AutoCloseable {
         ProxyKernel kernel = test.kernel((exchange, permit, request, client) ->
                 forwarder.forward(exchange, permit, request, new Watched(client, failures)));
         HttpPipeline http = new HttpPipeline(() -> kernel, scopes);
+        Http2Pipeline http2 = new Http2Pipeline(() -> kernel, scopes);
         server = new ServerBootstrap()
                 .group(loops)
                 .channelFactory(isEpoll ? EpollServerSocketChannel::new : NioServerSocketChannel::new)
@@ -100,7 +114,11 @@ final class Rig implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        http.install(channel.pipeline(), new Arrival("public", "https", 8443, false));
+                        if (isHttp2) {
+                            http2.install(channel.pipeline(), new Arrival("public", "http", 8443, false));
+                        } else {
+                            http.install(channel.pipeline(), new Arrival("public", "https", 8443, false));
+                        }
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -122,6 +140,10 @@ final class Rig implements AutoCloseable {
         return failures.isEmpty()
                 ? ""
                 : String.valueOf(failures.get(failures.size() - 1).getMessage());
+    }
+
+    int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
     Peer connect() throws IOException {

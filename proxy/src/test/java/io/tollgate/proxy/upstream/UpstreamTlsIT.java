@@ -288,6 +288,57 @@ final class UpstreamTlsIT {
     }
 
     @Test
+    void a_websocket_passes_and_its_end_too() throws Exception {
+        try (TlsApp app = new TlsApp(good, authority, null).script(connection -> {
+                    connection.head();
+                    connection.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
+                    for (int b = connection.in.read(); b != '!'; b = connection.in.read()) {
+                        connection.out.write(b);
+                        connection.out.flush();
+                    }
+                    connection.send("bye");
+                    connection.socket.close();
+                });
+                Rig rig = rig(app, trusting());
+                Peer peer = rig.connect()) {
+            peer.send("GET /ws HTTP/1.1\r\nHost: gw.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            assertThat(peer.until("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
+            assertThat(peer.send("hello").until("hello")).isEqualTo("hello");
+            assertThat(peer.send("!").all()).isEqualTo("bye<EOF>");
+        }
+    }
+
+    @Test
+    void a_session_is_resumed_where_the_server_does() throws Exception {
+        List<Long> made = new CopyOnWriteArrayList<>();
+        try (TlsApp app = new TlsApp(good, authority, null);
+                Rig rig = rig(app, trusting())) {
+            app.script(connection -> {
+                connection.request();
+                made.add(((SSLSocket) connection.socket).getSession().getCreationTime());
+                connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
+            });
+            for (int i = 0; i < 3; i++) {
+                try (Peer peer = rig.connect()) {
+                    peer.get("/").until("hi");
+                }
+            }
+            assertThat(app.app.connections).hasValue(3);
+            assertThat(made.get(1)).as("when the session was made").isEqualTo(made.get(0));
+        }
+    }
+
+    @Test
+    void a_handshake_that_stalls_is_ended() throws Exception {
+        try (ScriptedApp app = new ScriptedApp(connection -> connection.in.readAllBytes());
+                Rig rig = rig("https://127.0.0.1:" + app.port(), trusting())) {
+            refused(rig, "not over in time");
+        }
+    }
+
+    @Test
     void changed_files_give_new_connections_the_new_material() throws Exception {
         DevAuthority next = authority("127.0.0.1");
         try (TlsApp before = new TlsApp(good, authority, null);
