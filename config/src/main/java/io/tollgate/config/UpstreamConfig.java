@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an app is: its endpoints, how one of them is chosen, and the limits towards each.
  *
- * @param endpoints at least one, all of one scheme, none twice
+ * @param endpoints one to {@value #MOST_ENDPOINTS}, all of one scheme, none twice
  * @param tls there exactly where the endpoints are https
  * @param sticky whether a session stays with its endpoint as long as that is well
  * @param sourceAddresses local addresses to connect from, of which a session always uses the same; empty: the system's choice
@@ -36,6 +36,9 @@ public record UpstreamConfig(
         OutlierConfig outlier,
         @Nullable CircuitBreakerConfig breaker) {
 
+    /** So many endpoints one app may have. */
+    public static final int MOST_ENDPOINTS = 64;
+
     public static final Range<Integer> MAX_CONNECTIONS = Range.of(1, 65_535);
     public static final Range<Duration> CONNECT_TIMEOUT = Range.of(Duration.ofMillis(10), Duration.ofMinutes(5));
     public static final Range<Duration> HEAD_TIMEOUT = Range.of(Duration.ofMillis(10), Duration.ofHours(24));
@@ -49,6 +52,9 @@ public record UpstreamConfig(
         endpoints = List.copyOf(endpoints);
         sourceAddresses = List.copyOf(sourceAddresses);
         safe = List.copyOf(safe);
+        if (endpoints.size() > MOST_ENDPOINTS) {
+            throw new IllegalArgumentException("an upstream has at most " + MOST_ENDPOINTS + " endpoints");
+        }
         if (endpoints.isEmpty() || new HashSet<>(endpoints).size() < endpoints.size()) {
             throw new IllegalArgumentException("an upstream has an endpoint, and none twice");
         }

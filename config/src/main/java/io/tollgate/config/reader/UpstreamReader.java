@@ -73,6 +73,11 @@ final class UpstreamReader {
                         "\"" + url + "\" is " + url.scheme().word() + " beside "
                                 + endpoints.get(0).scheme().word(),
                         "give all endpoints of an upstream one scheme");
+            } else if (endpoints.size() == UpstreamConfig.MOST_ENDPOINTS) {
+                endpoint.problem(
+                        "\"" + url + "\" is one more than there may be",
+                        "name at most " + UpstreamConfig.MOST_ENDPOINTS + " endpoints");
+                break;
             } else {
                 endpoints.add(url);
             }

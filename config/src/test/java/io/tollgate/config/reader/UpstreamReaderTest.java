@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,14 @@ class UpstreamReaderTest {
                         "endpoints[2]: \"http://a:80\" is named twice; keep one of them",
                         "endpoints[3]: \"https://c:443\" is https beside http; "
                                 + "give all endpoints of an upstream one scheme");
+    }
+
+    @Test
+    void there_is_a_most_of_endpoints() {
+        String many = IntStream.range(0, 66).mapToObj(i -> "http://a" + i).collect(Collectors.joining(", "));
+        assertThat(problems("endpoints: [" + many + "]"))
+                .containsExactly("endpoints[64]: \"http://a64:80\" is one more than there may be; "
+                        + "name at most 64 endpoints");
     }
 
     @Test
@@ -210,7 +220,8 @@ class UpstreamReaderTest {
                                 + "begin with one \"/\" and encode what is not ASCII",
                         "health.up: \">200\" is not a range of statuses; "
                                 + "write one status, a range or a bound: 200, 200-399 or \"<500\"",
-                        "health.every: \"1\" has no unit; write a whole number and a unit (ms, s, m, h or d), such as 10m");
+                        "health.every: \"1\" has no unit; write a whole number and a unit (ms, s, m, h or d), such as"
+                                + " 10m");
         assertThat(read("endpoints: [http://a]", "health: { tcp: true }").health())
                 .isNotNull();
     }

@@ -59,6 +59,14 @@ public final class Response {
         return new Response(status, more, body);
     }
 
+    /** The same with this field in the place of all of that name. */
+    public Response replacing(String name, String value) {
+        List<Field> others = new ArrayList<>(fields);
+        others.removeIf(field -> field.name().equalsIgnoreCase(name));
+        others.add(new Field(name, value));
+        return new Response(status, others, body);
+    }
+
     /** The same with this body. The array is not copied. */
     public Response body(byte[] bytes) {
         return new Response(status, fields, bytes);

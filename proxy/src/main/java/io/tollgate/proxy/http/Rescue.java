@@ -118,7 +118,7 @@ public final class Rescue {
             Response response = answer(exchange, upstream.status(), upstream.code(), reference);
             return new Rescued(
                     upstream.retryAfter() > 0
-                            ? response.with("Retry-After", Long.toString(upstream.retryAfter()))
+                            ? response.replacing("retry-after", Long.toString(upstream.retryAfter()))
                             : response,
                     upstream.code());
         }

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.tollgate.config.UpstreamScheme;
 import io.tollgate.proxy.tls.HandshakePool;
 import java.net.InetAddress;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes connections to applications. Immutable. */
 public final class Connector {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    private static final int QUIET_SECONDS = 60;
+    private static final int PROBE_SECONDS = 15;
+    private static final int PROBES = 4;
 
     private final ChannelFactory<? extends Channel> channels;
     private final HandshakePool handshakes;
@@ -74,6 +79,7 @@ public final class Connector {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        probeWhenQuiet(channel);
                         channel.pipeline().addLast(handlers);
                     }
                 })
@@ -85,5 +91,18 @@ public final class Connector {
     private static ChannelFuture onLoop(ChannelFuture unmade, EventLoop loop) {
         Throwable cause = unmade.cause();
         return cause == null ? unmade : new DefaultChannelPromise(unmade.channel(), loop).setFailure(cause);
+    }
+
+    /**
+     * A body may be quiet for hours and nobody is asked to hurry: whether the machine at the other end is still there is what
+     * TCP itself finds out, within two minutes.
+     */
+    private static void probeWhenQuiet(Channel channel) {
+        if (channel instanceof EpollSocketChannel epoll) {
+            epoll.config()
+                    .setTcpKeepIdle(QUIET_SECONDS)
+                    .setTcpKeepIntvl(PROBE_SECONDS)
+                    .setTcpKeepCnt(PROBES);
+        }
     }
 }

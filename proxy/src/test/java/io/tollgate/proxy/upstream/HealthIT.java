@@ -132,7 +132,7 @@ class HealthIT {
             await(() -> a.heads.size() >= 8);
             assertThat(rig.listener.changes).containsExactly("upstream.down");
             assertThat(rig.listener.whys).singleElement().asString().contains("no answer in 100 ms");
-            assertThat(rig.listener.figures.get(0).isHealthy()).isTrue();
+            assertThat(rig.listener.of(a).isHealthy()).isTrue();
         }
     }
 

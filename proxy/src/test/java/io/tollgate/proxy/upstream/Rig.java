@@ -215,6 +215,14 @@ final class Rig implements AutoCloseable {
         final List<String> changes = new CopyOnWriteArrayList<>();
         final List<String> whys = new CopyOnWriteArrayList<>();
 
+        /** The figures of the endpoint that an application is, or was. */
+        EndpointFigures of(ScriptedApp app) {
+            return figures.stream()
+                    .filter(each -> each.endpoint().endsWith(":" + app.port()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         @Override
         public void opened(EndpointFigures opened) {
             figures.add(opened);

@@ -11,6 +11,7 @@ import io.tollgate.proxy.upstream.Rig.Peer;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +67,8 @@ class SeveralEndpointsIT {
             assertThat(b.heads).hasSize(10);
             assertThat(b.bodies).containsExactly("x=0", "x=2", "x=4", "x=6", "x=8");
             assertThat(rig.listener.changes).as("told once").containsExactly("upstream.ejected");
-            assertThat(rig.listener.figures.get(0).retries()).isEqualTo(5);
-            assertThat(rig.listener.figures.get(0).isHealthy()).isFalse();
+            assertThat(rig.listener.of(gone).retries()).isEqualTo(5);
+            assertThat(rig.listener.of(gone).isHealthy()).isFalse();
         }
     }
 
@@ -173,7 +174,7 @@ class SeveralEndpointsIT {
                         .containsIgnoringCase("\r\nretry-after: 6\r\n")
                         .contains("upstream.spared");
             }
-            assertThat(rig.listener.figures.get(0).breaker()).isEqualTo(2);
+            assertThat(rig.listener.of(gone).breaker()).isEqualTo(2);
             time.advance(7, TimeUnit.SECONDS);
             try (ScriptedApp back = new ScriptedApp(ScriptedApp.always(A), gone.port());
                     Peer peer = rig.connect()) {
@@ -221,18 +222,20 @@ class SeveralEndpointsIT {
                     .orElseThrow();
             assertThat(home.heads).hasSize(30);
             home.close();
+            List<String> answers = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 String said = body(peer, get("/after/" + i));
                 assertThat(said)
                         .satisfiesAnyOf(
                                 text -> assertThat(text).isEqualTo("a"),
                                 text -> assertThat(text).contains(" 502 "));
+                answers.add(said);
                 if (!said.equals("a")) {
                     peer.until("REF\n");
                 }
             }
             assertThat(List.of(apps).stream().filter(app -> !app.heads.isEmpty()))
-                    .as("the next home is one, too")
+                    .as("the next home is one, too: %s", answers)
                     .hasSize(2);
         } finally {
             for (ScriptedApp app : apps) {
