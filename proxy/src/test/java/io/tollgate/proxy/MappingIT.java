@@ -276,6 +276,35 @@ final class MappingIT {
     }
 
     @Test
+    void another_method_than_that_of_the_line_is_judged_or_taken_out() throws Exception {
+        String form = "Content-Type: application/x-www-form-urlencoded";
+        String host = "localhost:" + rig.port();
+        String[][] cases = {
+            {"/desk/kept/1?_method=DELETE", "", "", "403"},
+            {"/desk/kept/1", form, "a=1&_method=delete", "403"},
+            {"/desk/kept/1?_method=PUT", "", "", "200"},
+            {"/desk/kept/1", form, "pay_method=DELETE", "200"},
+            {"/desk/kept/1", "X-HTTP-Method-Override: DELETE", "", "200"},
+            {"/desk/kept/1", "X_HTTP_METHOD: DELETE", "", "200"},
+            {"/desk/kept/1", "X-Original-URL: /secret", "", "200"},
+            {"/desk/kept/1", "X-Rewrite-URL: /secret", "", "200"},
+        };
+        for (String[] one : cases) {
+            List<String> fields = one[1].isEmpty()
+                    ? List.of("Cookie: " + cookie, "Content-Length: " + one[2].length())
+                    : List.of("Cookie: " + cookie, "Content-Length: " + one[2].length(), one[1]);
+            assertThat(exchange("POST", one[0], host, fields, one[2]))
+                    .as(String.join(" ", one))
+                    .startsWith("HTTP/1.1 " + one[3]);
+        }
+        assertThat(app.heads()).hasSize(6).allSatisfy(head -> assertThat(head)
+                .startsWith("POST /desk/kept/1")
+                .doesNotContainIgnoringCase("override")
+                .doesNotContainIgnoringCase("http_method")
+                .doesNotContain("/secret"));
+    }
+
+    @Test
     void what_people_read_is_kept_out_of_caches_where_the_app_says_nothing() throws Exception {
         for (String type : List.of("text/html; charset=x", "application/json", "application/pdf")) {
             assertThat(values(asks("GET", "/desk/x", "X-Say: Content-Type: " + type), "cache-control"))
