@@ -297,11 +297,13 @@ final class MappingIT {
                     .as(String.join(" ", one))
                     .startsWith("HTTP/1.1 " + one[3]);
         }
-        assertThat(app.heads()).hasSize(6).allSatisfy(head -> assertThat(head)
-                .startsWith("POST /desk/kept/1")
-                .doesNotContainIgnoringCase("override")
-                .doesNotContainIgnoringCase("http_method")
-                .doesNotContain("/secret"));
+        assertThat(app.heads())
+                .hasSize(6)
+                .allSatisfy(head -> assertThat(head)
+                        .startsWith("POST /desk/kept/1")
+                        .doesNotContainIgnoringCase("override")
+                        .doesNotContainIgnoringCase("http_method")
+                        .doesNotContain("/secret"));
     }
 
     @Test
