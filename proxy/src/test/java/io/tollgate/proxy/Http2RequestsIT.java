@@ -222,8 +222,12 @@ final class Http2RequestsIT {
             Answer head = connection.answer(5);
             assertThat(head.fields()).contains("content-length: 5");
             assertThat(head.body()).isEmpty();
-            connection.headers(7, true, request("GET", "/unchanged"));
-            assertThat(connection.answer(7).status()).isEqualTo(304);
+            connection.headers(9, true, request("HEAD", "/small#"));
+            Answer refused = connection.answer(9);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).isEmpty();
+            connection.headers(11, true, request("GET", "/unchanged"));
+            assertThat(connection.answer(11).status()).isEqualTo(304);
         }
     }
 

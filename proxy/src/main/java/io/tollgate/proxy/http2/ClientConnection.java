@@ -178,9 +178,9 @@ final class ClientConnection extends Http2ConnectionAdapter
 
     private void flush() {
         isFlushDue = false;
-        // Whoever is told may be added again: that is for the next time.
-        for (int i = dirty.size(); i > 0; i--) {
-            dirty.get(dirty.size() - i).paused();
+        // Whoever is told may take more, and is told again.
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).paused();
         }
         dirty.clear();
         if (context.isRemoved()) {

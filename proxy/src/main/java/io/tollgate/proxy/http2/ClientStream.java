@@ -61,6 +61,7 @@ final class ClientStream implements Downstream, StreamBody.To, StreamAnswer.Prog
     /** The field section that begins the request. */
     void begin(FieldBlock section, boolean isEnd) throws Http2Exception {
         body.start(-1, false, isEnd);
+        isHeadRequest = section.isHead(); // Refusals of one have no body either.
         try {
             Request request =
                     RequestFields.request(section, connection.arrival().scheme(), isEnd, connection.keys());
@@ -81,7 +82,6 @@ final class ClientStream implements Downstream, StreamBody.To, StreamAnswer.Prog
     private void begin(Request request, boolean isEnd) {
         RequestHead head = request.head();
         long framing = request.meta().framing();
-        isHeadRequest = head.method().equals("HEAD");
         isContinueDue = request.meta().isContinueExpected() && !isEnd;
         boolean isLengthDeclared = framing >= 0 && !request.isTunnel();
         body.start(isLengthDeclared ? framing : -1, framing != BodyFraming.NONE, isEnd);

@@ -89,6 +89,13 @@ final class FieldBlock extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
         return problem;
     }
 
+    /** Whether it is of a request whose answer has no body. */
+    boolean isHead() {
+        HeaderFields fields = fields();
+        int method = fields.find(":method", 0);
+        return method >= 0 && fields.value(method).equals("HEAD");
+    }
+
     /** Where the bytes of the fields end. */
     int length() {
         return length;
