@@ -82,10 +82,7 @@ final class Http2DeadlinesTest {
 
     @BeforeEach
     void connect() {
-        test.pages.put(
-                "large",
-                exchange -> CompletableFuture.completedFuture(
-                        Response.text(200, "x".repeat(100_000))));
+        test.pages.put("large", exchange -> CompletableFuture.completedFuture(Response.text(200, "x".repeat(100_000))));
         ProxyKernel kernel = test.kernel((exchange, permit, request, client) -> new Taking(client));
         new Http2Pipeline(() -> kernel, scopes)
                 .install(channel.pipeline(), new Arrival("public", "https", 8443, false, true, null, null, List.of()));
