@@ -36,6 +36,10 @@ class EndpointKilledIT {
                     for (String head = connection.request(); head != null; head = connection.request()) {
                         String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP"));
                         seen.computeIfAbsent(path, p -> new AtomicInteger()).incrementAndGet();
+                        if (came.incrementAndGet() % 97 == 0) {
+                            mute.incrementAndGet(); // It crashes on this one: nobody knows how far it got.
+                            return;
+                        }
                         connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
                     }
                 },
@@ -59,7 +63,9 @@ class EndpointKilledIT {
                 } else {
                     String page = head + peer.until("REF\n");
                     lost.incrementAndGet();
-                    if (!page.contains("upstream.closed")) {
+                    // A repeated one may meet the other endpoint while that is down.
+                    boolean isRepeated = prefix.equals("/safe/") && page.contains("upstream.connect");
+                    if (!page.contains("upstream.closed") && !isRepeated) {
                         faults.add(path + ": " + page);
                     }
                 }
