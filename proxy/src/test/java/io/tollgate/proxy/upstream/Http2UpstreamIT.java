@@ -305,7 +305,8 @@ final class Http2UpstreamIT {
             });
             slow.get("/big");
             await(() -> written.get() == 1279);
-            for (int i = 0; i < 10; i++) {
+            long began = System.nanoTime();
+            while (System.nanoTime() - began < 2_000_000_000L) {
                 try (Peer quick = rig.connect()) {
                     assertThat(quick.get("/quick").until("0\r\n\r\n")).contains("hi");
                 }
