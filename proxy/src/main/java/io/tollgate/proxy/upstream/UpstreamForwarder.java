@@ -215,8 +215,7 @@ public final class UpstreamForwarder implements Forwarder {
             if (known == null || !permit.app().equals(exchange.route().app().name())) {
                 throw new IllegalStateException("no upstream for this permit");
             }
-            EndpointChoice choice =
-                    new EndpointChoice(known, parent.scopes.of(client.loop()), client.loop(), exchange);
+            EndpointChoice choice = new EndpointChoice(known, parent.scopes.of(client.loop()), client.loop(), exchange);
             long maxBody = exchange.route().app().config().body();
             return new UpstreamExchange(
                     choice, parent.headers, known.stripped(), exchange, permit, request, client, maxBody);

@@ -58,8 +58,7 @@ final class ReloadCommandIT {
 
     private int trainee() {
         beside.stdin = "three wet umbrellas\n";
-        return beside.run(
-                places.words("users", "add", "ann@clinic.example", "--role", "trainee", "--password-stdin"));
+        return beside.run(places.words("users", "add", "ann@clinic.example", "--role", "trainee", "--password-stdin"));
     }
 
     @Test
