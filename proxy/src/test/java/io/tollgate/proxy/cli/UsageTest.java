@@ -71,7 +71,6 @@ final class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "reload",
                 "bench peers",
                 "status",
                 "backup --all now",
