@@ -192,7 +192,7 @@ final class ChunkedRequestsIT {
             assertThat(answer)
                     .startsWith("HTTP/1.1 503")
                     .contains("spool.unavailable")
-                    .contains("Retry-After");
+                    .containsIgnoringCase("Retry-After");
         }
         try (RawConnection raw = begin("/old/x")) {
             chunk(raw, bytes(10));

@@ -15,7 +15,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LivenessIT {
@@ -37,14 +39,23 @@ class LivenessIT {
                     .sync()
                     .channel();
             try (Socket peer = server.accept()) {
-                return channel.eventLoop()
-                        .submit(() -> {
-                            channel.read();
-                            boolean before = Liveness.isQuiet(channel);
-                            act.on(peer);
-                            return new boolean[] {before, Liveness.isQuiet(channel)};
-                        })
-                        .get(10, TimeUnit.SECONDS);
+                AtomicBoolean isLookedAt = new AtomicBoolean();
+                AtomicBoolean isDone = new AtomicBoolean();
+                Future<boolean[]> looks = channel.eventLoop().submit(() -> {
+                    channel.read();
+                    boolean before = Liveness.isQuiet(channel);
+                    isLookedAt.set(true);
+                    while (!isDone.get()) {
+                        Thread.onSpinWait(); // The event loop is kept from coming to what the peer does.
+                    }
+                    return new boolean[] {before, Liveness.isQuiet(channel)};
+                });
+                while (!isLookedAt.get()) {
+                    Thread.onSpinWait();
+                }
+                act.on(peer);
+                isDone.set(true);
+                return looks.get(10, TimeUnit.SECONDS);
             }
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
