@@ -6,6 +6,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -62,10 +63,15 @@ public final class Connector {
         return pool.speech().scheme() == UpstreamScheme.H2C ? new Http2Wire(pool, this) : new Http1Wire(pool, this);
     }
 
+    /**
+     * Begins to connect; to be called on that loop. Nothing may come between a socket's registration and its connect: epoll
+     * says of one that is not connecting yet that it has hung up (EPOLLHUP), and Netty would close it. Netty's own
+     * {@code Bootstrap.connect} leaves the loop in between.
+     */
     ChannelFuture connect(EventLoop loop, InetSocketAddress address, Duration timeout, ChannelHandler... handlers) {
         AdaptiveRecvByteBufAllocator sizes = new AdaptiveRecvByteBufAllocator(1024, 8192, 64 * 1024);
         sizes.maxMessagesPerRead(1);
-        ChannelFuture connecting = new Bootstrap()
+        ChannelFuture registered = new Bootstrap()
                 .group(loop)
                 .channelFactory(channels)
                 .option(ChannelOption.AUTO_READ, false)
@@ -83,14 +89,19 @@ public final class Connector {
                         channel.pipeline().addLast(handlers);
                     }
                 })
-                .connect(address, local);
-        return connecting.isDone() && !connecting.channel().isRegistered() ? onLoop(connecting, loop) : connecting;
+                .register();
+        if (!registered.isSuccess()) {
+            return onLoop(registered, loop);
+        }
+        ChannelFuture connecting = registered.channel().connect(address, local);
+        return connecting.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     /** Where not even a socket could be made, Netty's future would call its listeners on a thread of nobody's. */
     private static ChannelFuture onLoop(ChannelFuture unmade, EventLoop loop) {
         Throwable cause = unmade.cause();
-        return cause == null ? unmade : new DefaultChannelPromise(unmade.channel(), loop).setFailure(cause);
+        return new DefaultChannelPromise(unmade.channel(), loop)
+                .setFailure(cause == null ? new IllegalStateException("not called on its loop") : cause);
     }
 
     /**
