@@ -13,10 +13,15 @@ final class ConnectionDeadlines {
     /** How long a client that sends no more is waited for while there is nothing to tell it: it may be gone altogether. */
     private static final long INPUT_ENDED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Whoever asked this long ago, or longer, is not about to ask again. */
+    private static final long BRIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final HttpLimits limits;
     private final HttpConnection connection;
+    private final Deadlines deadlines;
     private final Deadline reading;
     private final Deadline writing;
+    private long waitsSince;
     private boolean isInHead;
     private boolean isBody;
     private boolean hasInputEnded;
@@ -27,12 +32,14 @@ final class ConnectionDeadlines {
     ConnectionDeadlines(Deadlines deadlines, HttpLimits limits, HttpConnection connection) {
         this.limits = limits;
         this.connection = connection;
+        this.deadlines = deadlines;
         this.reading = deadlines.open(this::readingPassed);
         this.writing = deadlines.open(this::writingPassed);
     }
 
     /** A new connection: its first request is due. */
     void awaitingHead() {
+        waitsSince = deadlines.now();
         reading.in(limits.head().toNanos());
     }
 
@@ -40,7 +47,18 @@ final class ConnectionDeadlines {
     void awaitingRequest() {
         isInHead = false;
         isBody = false;
+        waitsSince = deadlines.now();
         reading.in(limits.idle().toNanos());
+    }
+
+    /** Between two requests for so long that none is likely to be on its way. */
+    boolean isResting() {
+        return deadlines.now() - waitsSince >= BRIEF_NANOS;
+    }
+
+    /** The connection is to end: only what is on its way by now is still waited for. */
+    void awaitingLastRequest() {
+        reading.in(BRIEF_NANOS);
     }
 
     /** The first byte of a head is here. */

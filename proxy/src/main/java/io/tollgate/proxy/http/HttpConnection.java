@@ -276,22 +276,33 @@ final class HttpConnection implements Downstream, Drainable {
         }
     }
 
-    /** From now on the connection closes after its exchange, or at once where there is none. */
+    /**
+     * From now on the connection closes after its exchange, or at once where it rests. One that was used just now does not: a
+     * request may be on its way, and is answered by one that says that it was the last.
+     */
     @Override
     public void drain() {
         isDraining = true;
-        if (state == State.HEAD && !in.isThere()) {
+        if (state != State.HEAD || in.isThere()) {
+            return;
+        }
+        if (deadlines.isResting()) {
             state = State.CLOSING;
             context.close();
+        } else {
+            deadlines.awaitingLastRequest();
         }
     }
 
     private void finish() {
         exchange = null;
         body.unwant();
-        if (isPersistent && !isDraining && !scope.isDraining()) {
+        if (isPersistent) { // Where it ends, the answer has said so, or the end began in the middle of it.
             state = State.HEAD;
             deadlines.awaitingRequest();
+            if (isDraining || scope.isDraining()) {
+                deadlines.awaitingLastRequest();
+            }
             if (!isProcessing) {
                 advance();
             }

@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsDetails;
 import io.tollgate.proxy.tls.TooManyHandshakesException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class HandshakeGate extends ChannelInboundHandlerAdapter {
 
+    /** How long a handshake that is under way may go on where the listener ends. */
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeGate.class);
 
     private final SslHandler tls;
@@ -28,6 +32,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
     private final BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess;
     private final Consumer<String> onRefusedClient;
     private boolean open;
+    private boolean isDraining;
 
     /**
      * @param onSuccess installs what serves the connection behind this handler
@@ -58,6 +63,13 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
         } else if (open) {
             ctx.fireUserEventTriggered(event);
         } else if (event == Drain.EVENT) {
+            isDraining = true; // The client may believe that it is through, and have sent its request.
+            ctx.executor().schedule(() -> endUnopened(ctx), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void endUnopened(ChannelHandlerContext ctx) {
+        if (!open) {
             ctx.close();
         }
     }
@@ -76,6 +88,9 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
         open = true;
         onSuccess.accept(ctx, details);
         ctx.fireChannelActive();
+        if (isDraining) {
+            ctx.fireUserEventTriggered(Drain.EVENT);
+        }
     }
 
     private void failed(ChannelHandlerContext ctx, Throwable cause) {

@@ -309,7 +309,7 @@ final class HttpConnectionTest {
         client.upstream.isAnswering = false;
         client.sends(GET);
         Client idle = new Client();
-        idle.sends(GET);
+        idle.sends(GET).waits(1);
         client.scopes.drain();
         idle.scopes.drain();
         assertThat(idle.received()).contains("GET /a");
@@ -319,6 +319,28 @@ final class HttpConnectionTest {
         sent(0).answer("done");
         assertThat(client.received()).contains("Connection: close\r\n").endsWith("done");
         assertThat(client.isClosed()).isTrue();
+    }
+
+    @Test
+    void draining_answers_the_request_that_was_on_its_way_and_says_that_it_was_the_last() {
+        Client busy = new Client();
+        busy.sends(GET);
+        busy.scopes.drain();
+        assertThat(busy.received()).doesNotContain("Connection: close");
+        assertThat(busy.isClosed()).isFalse();
+        busy.sends(GET);
+        assertThat(busy.received()).contains("Connection: close\r\n");
+        assertThat(busy.isClosed()).isTrue();
+    }
+
+    @Test
+    void draining_waits_for_a_request_that_may_be_on_its_way_no_longer_than_a_second() {
+        Client quiet = new Client();
+        quiet.sends(GET);
+        quiet.scopes.drain();
+        assertThat(quiet.received()).contains("GET /a");
+        assertThat(quiet.isClosed()).isFalse();
+        assertThat(quiet.waits(1).isClosed()).isTrue();
     }
 
     @Test
