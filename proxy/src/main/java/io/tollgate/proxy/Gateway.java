@@ -152,6 +152,7 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("tollgate.sessions", "Sessions that are live or locked", ground.sessions()::count);
         metrics.gauge("tollgate.connections", "Clients connected", machinery.limit()::open);
         metrics.gauge("tollgate.handshakes.waiting", "Handshakes not begun", machinery.handshakes()::waiting);
+        metrics.gauge("tollgate.buffers.bytes", "Network buffers taken from the system", Machinery::buffers);
         metrics.gauge("tollgate.hashing", "Password hashes under way or waiting", ground.pool()::taken);
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.proxy;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.util.concurrent.Ticker;
 import io.tollgate.filters.RateLimitFilter;
@@ -120,6 +122,13 @@ final class Machinery implements AutoCloseable {
     /** What each network has spent of its rate. */
     RateLimitFilter.Budgets budgets() {
         return budgets;
+    }
+
+    /** Bytes of network buffers that were taken from the system, in use or not. */
+    static long buffers() {
+        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider known
+                ? known.metric().usedDirectMemory() + known.metric().usedHeapMemory()
+                : 0;
     }
 
     /** Closes everything in the reverse order. */

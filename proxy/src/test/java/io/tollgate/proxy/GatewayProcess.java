@@ -18,11 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code tollgate run} in a process of its own, so that it can be killed as nobody would kill a test. */
-final class GatewayProcess implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("ready: public on 127\\.0\\.0\\.1:([0-9]+)");
+public final class GatewayProcess implements AutoCloseable {
+    private static final Pattern READY =
+            Pattern.compile("ready: public on 127\\.0\\.0\\.1:([0-9]+)(, admin on 127\\.0\\.0\\.1:([0-9]+))?");
 
     private final Process process;
     private final int port;
+    private final int adminPort;
 
     /** Starts one; returns when it serves. */
     static GatewayProcess start(Path yaml) throws IOException {
@@ -33,6 +35,13 @@ final class GatewayProcess implements AutoCloseable {
     static GatewayProcess startPoor(Path yaml, int files, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"));
         command.addAll(command(yaml));
+        return start(command, Redirect.to(log.toFile()));
+    }
+
+    /** Starts one whose JVM has these options, the last of a kind counts, and writes what it logs into a file. */
+    public static GatewayProcess start(Path yaml, Path log, String... options) throws IOException {
+        List<String> command = new ArrayList<>(command(yaml));
+        command.addAll(2, List.of(options));
         return start(command, Redirect.to(log.toFile()));
     }
 
@@ -58,20 +67,32 @@ final class GatewayProcess implements AutoCloseable {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             Matcher ready = READY.matcher(line);
             if (ready.find()) {
-                return new GatewayProcess(process, Integer.parseInt(ready.group(1)));
+                String admin = ready.group(3);
+                return new GatewayProcess(
+                        process, Integer.parseInt(ready.group(1)), admin == null ? 0 : Integer.parseInt(admin));
             }
             said.append(line).append('\n');
         }
         throw new IllegalStateException("it did not start: " + said);
     }
 
-    private GatewayProcess(Process process, int port) {
+    private GatewayProcess(Process process, int port, int adminPort) {
         this.process = process;
         this.port = port;
+        this.adminPort = adminPort;
     }
 
-    int port() {
+    public int port() {
         return port;
+    }
+
+    /** The port of the admin listener; 0 where there is none. */
+    public int adminPort() {
+        return adminPort;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** From now on it may have so many files open and no more. */
@@ -102,7 +123,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** SIGHUP. */
-    void hangUp() throws IOException, InterruptedException {
+    public void hangUp() throws IOException, InterruptedException {
         int exit = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
@@ -112,7 +133,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** SIGTERM; returns the exit code. */
-    int end() throws InterruptedException {
+    public int end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(40, TimeUnit.SECONDS)) {
             throw new IllegalStateException("it did not end");
