@@ -3,6 +3,7 @@ package io.tollgate.filters;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.AccessDecision;
 import io.tollgate.filters.access.Denied;
+import io.tollgate.filters.access.HiddenMethods;
 import io.tollgate.filters.access.NeedsForm;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.audit.AuditTrail;
@@ -59,7 +60,7 @@ public final class AccessFilter implements RequestFilter {
             return byForm(exchange, claim, needed);
         }
         return decision instanceof Permit && mayHideMethod(exchange, claim)
-                ? byForm(exchange, claim, null)
+                ? byHidden(exchange, claim, decision)
                 : settle(exchange, decision, null);
     }
 
@@ -75,19 +76,54 @@ public final class AccessFilter implements RequestFilter {
         return own instanceof Denied && open instanceof NeedsForm ? open : own;
     }
 
-    /** A form can hold a {@code _method}: it is read where another method would not be allowed. */
+    /** A form can hold a {@code _method}: that matters where another method would not be allowed. */
     private static boolean mayHideMethod(Exchange exchange, FormClaim claim) {
-        if (!(claim instanceof FormClaim.Pairs pairs)
-                || !pairs.isDeclared()
-                || exchange.head().isSafeMethod()) {
-            return false;
+        boolean isHarmless = exchange.head().isSafeMethod()
+                || claim == FormClaim.None.NONE
+                || (claim instanceof FormClaim.Pairs pairs && !pairs.isDeclared());
+        return !isHarmless
+                && exchange.route()
+                        .app()
+                        .access()
+                        .isMethodDecisive(exchange.readings(), isPublic(exchange) ? null : roles(exchange));
+    }
+
+    private static boolean isPublic(Exchange exchange) {
+        return exchange.route().app().access().judgePublic(exchange.head().method(), exchange.readings(), null)
+                instanceof Permit;
+    }
+
+    private static @Nullable Set<String> roles(Exchange exchange) {
+        return exchange.caller() instanceof Caller.Known known ? known.user().roles() : null;
+    }
+
+    /** Pairs are read before judging; parts, among which uploads are, are looked at as they pass. */
+    private Verdict byHidden(Exchange exchange, FormClaim claim, AccessDecision decision) {
+        boolean isForm = claim instanceof FormClaim.Parts;
+        String boundary = claim instanceof FormClaim.Parts parts
+                ? parts.boundary()
+                : FormClaim.boundaryOfMixed(exchange.head().fields());
+        if (boundary == null) {
+            return byForm(exchange, claim, null);
         }
+        Verdict.Decision settled = settle(exchange, decision, null);
+        if (settled == Verdict.Pass.PASS) {
+            Access access = exchange.route().app().access();
+            HiddenMethods methods =
+                    new HiddenMethods(access, exchange.readings(), isPublic(exchange), rolesThatAllow(exchange));
+            exchange.watched(new PartsWatch(boundary, isForm, methods, denied -> refusal(exchange, denied)));
+        }
+        return settled;
+    }
+
+    /** The roles of the caller where they allow what the line says; null for a stranger's, and where they don't. */
+    private static @Nullable Set<String> rolesThatAllow(Exchange exchange) {
+        Set<String> roles = roles(exchange);
         Access access = exchange.route().app().access();
-        boolean isPublic = access.judgePublic(exchange.head().method(), exchange.readings(), null) instanceof Permit;
-        Set<String> roles = !isPublic && exchange.caller() instanceof Caller.Known known
-                ? known.user().roles()
+        return roles != null
+                        && access.judge(exchange.head().method(), exchange.readings(), roles, null) instanceof Permit
+                ? roles
                 : null;
-        return access.isMethodDecisive(exchange.readings(), roles);
     }
 
     /** What became of a form that was waited for; neither where it can't be read in one way. */
@@ -131,13 +167,7 @@ public final class AccessFilter implements RequestFilter {
     }
 
     private Verdict.Decision settle(Exchange exchange, AccessDecision ruled, @Nullable Form form) {
-        Denied objection = ruled instanceof Permit
-                ? destination.objection(
-                        exchange,
-                        exchange.caller() instanceof Caller.Known known
-                                ? known.user().roles()
-                                : null)
-                : null;
+        Denied objection = ruled instanceof Permit ? destination.objection(exchange, roles(exchange)) : null;
         AccessDecision decision = objection == null ? ruled : objection;
         if (decision instanceof Permit permit) {
             if (form != null) {
@@ -146,16 +176,19 @@ public final class AccessFilter implements RequestFilter {
             exchange.permitted(permit);
             return Verdict.Pass.PASS;
         }
+        return decision instanceof Denied denied
+                ? refusal(exchange, denied)
+                : new Verdict.Fail(new IllegalStateException("undecided although the form was read"));
+    }
+
+    private Verdict.Respond refusal(Exchange exchange, Denied denied) {
         if (exchange.caller() == Caller.Nobody.NOBODY) {
             return refuser.refuse(exchange, "session.none", null, refusals.login(exchange));
         }
         if (exchange.caller() instanceof Caller.Locked) {
             return refuser.refuse(exchange, "session.locked", null, refusals.locked(exchange));
         }
-        if (decision instanceof Denied denied) {
-            return refuser.refuse(exchange, denied.reason(), denied.rule(), refusals.denied(exchange, denied.reason()));
-        }
-        return new Verdict.Fail(new IllegalStateException("undecided although the form was read"));
+        return refuser.refuse(exchange, denied.reason(), denied.rule(), refusals.denied(exchange, denied.reason()));
     }
 
     /**

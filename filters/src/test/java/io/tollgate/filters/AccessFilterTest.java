@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.filters.access.Rules;
 import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.chain.BodyWatch;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.RequestBody;
 import io.tollgate.filters.chain.Verdict;
@@ -15,10 +16,14 @@ import io.tollgate.filters.http.Field;
 import io.tollgate.filters.routing.RoutingTable;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.SessionEnd;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccessFilterTest {
     private static final String URLENCODED = "application/x-www-form-urlencoded";
@@ -167,9 +172,84 @@ final class AccessFilterTest {
                 .isEqualTo("403 access.deny");
         assertThat(judge(post("/invoices/5", "a=b", "content-type", URLENCODED), ada))
                 .isEqualTo(Pass.PASS);
-        assertThat(judge(post("/invoices/5", "x".repeat(900), "content-type", "multipart/form-data; boundary=b"), ada))
-                .as("an upload is not collected for it")
-                .isEqualTo(Pass.PASS);
+    }
+
+    @Test
+    void a_multipart_body_is_not_collected_for_it_but_watched() {
+        Caller ada = exchanges.known("ada", "biller");
+
+        for (String type : List.of("multipart/form-data; boundary=b", "multipart/mixed; boundary=\"b\"")) {
+            Exchange upload = post("/invoices/5", "x".repeat(900), "content-type", type);
+            assertThat(judge(upload, ada)).isEqualTo(Pass.PASS);
+            assertThat(watched(upload, "PUT")).isZero();
+            assertThat(watched(upload, "DELETE")).isEqualTo(BodyWatch.REFUSED);
+            Respond refusal = upload.watch().refusal();
+            assertThat(answer(refusal)).isEqualTo("403 access.deny");
+            assertThat(((AuditEvent.Refused) refusal.event()).rule()).startsWith("DELETE /invoices/**");
+            assertThat(upload.refusal()).isEqualTo("access.deny");
+        }
+        Exchange free = post("/claims/1", "x", "content-type", "multipart/form-data; boundary=b");
+        assertThat(judge(free, ada)).isEqualTo(Pass.PASS);
+        assertThat(free.watch()).as("whatever is hidden is allowed").isNull();
+        Exchange read = exchanges.exchange(
+                Exchanges.body("x"), "GET", "/invoices/5", "content-type", "multipart/form-data; boundary=b");
+        assertThat(judge(read, ada)).isEqualTo(Pass.PASS);
+        assertThat(read.watch()).isNull();
+        Exchange json = post("/invoices/5", "{}", "content-type", "application/json");
+        assertThat(judge(json, ada)).isEqualTo(Pass.PASS);
+        assertThat(json.watch()).isNull();
+    }
+
+    private static int watched(Exchange exchange, String method) {
+        String part = "--b\r\nContent-Disposition: form-data; name=\"_method\"\r\n\r\n" + method + "\r\n";
+        return exchange.watch().look(ByteBuffer.wrap(part.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=\"a b\"",
+                "multipart/form-data; xboundary=a; boundary=b",
+                "multipart/form-data; x=\"boundary=a\"; boundary=b",
+                "multipart/form-data; boundary=\"xboundary=a\"",
+                "multipart/form-data; boundary=b; charset=utf-16",
+                "multipart/mixed",
+                "multipart/form-data; boundary=a, multipart/form-data; boundary=b",
+                "application/x-www-form-urlencoded; charset=utf-7"
+            })
+    void a_form_of_which_nobody_can_say_how_it_is_read_is_refused_where_a_method_could_be_hidden(String type) {
+        Caller ada = exchanges.known("ada", "biller");
+
+        assertThat(answer(judge(post("/invoices/5", "x", "content-type", type), ada)))
+                .isEqualTo("403 access.form");
+        assertThat(judge(post("/claims/5", "x", "content-type", type), ada)).isEqualTo(Pass.PASS);
+    }
+
+    @Test
+    void a_declared_form_that_is_too_large_to_be_read_is_refused_where_a_method_could_be_hidden() {
+        Caller ada = exchanges.known("ada", "biller");
+
+        assertThat(answer(judge(post("/invoices/5", "x=" + "y".repeat(200), "content-type", URLENCODED), ada)))
+                .isEqualTo("403 access.form");
+    }
+
+    @Test
+    void a_hidden_method_that_a_rule_denies_by_a_parameter_needs_the_whole_form() {
+        Rules byParameter = new Rules().allow("biller", "/x/**").deny("biller", "DELETE /x/**?force=1");
+        Exchanges forced = new Exchanges(byParameter);
+        AccessFilter judge = new AccessFilter(new FakeRefusals(), trail, forced.users, forced.router);
+        Exchange pairs =
+                forced.exchange(Exchanges.body("_method=delete&force=1"), "POST", "/x/1", "content-type", URLENCODED);
+        pairs.authenticated(forced.known("ada", "biller"));
+        assertThat(answer(decided(judge.judge(pairs)))).isEqualTo("403 access.deny");
+
+        Exchange parts =
+                forced.exchange(Exchanges.body("x"), "POST", "/x/1", "content-type", "multipart/form-data; boundary=b");
+        parts.authenticated(forced.known("ada", "biller"));
+        assertThat(decided(judge.judge(parts))).isEqualTo(Pass.PASS);
+        assertThat(watched(parts, "DELETE")).isEqualTo(BodyWatch.REFUSED);
+        assertThat(answer(parts.watch().refusal())).isEqualTo("403 access.form");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.tollgate.config.AppConfig;
 import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
 import io.tollgate.filters.http.Form;
+import io.tollgate.filters.http.Parameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -112,7 +113,7 @@ public final class Access {
         if (methods.isEmpty()) {
             return false;
         }
-        Parameters parameters = new Parameters(readings, Form.NONE);
+        Parameters parameters = new Parameters(readings, null);
         for (String other : List.of("PUT", "PATCH", "DELETE")) {
             if (!(judgeOne(other, readings, roles, parameters) instanceof Permit)) {
                 return true;
@@ -124,6 +125,28 @@ public final class Access {
             }
         }
         return false;
+    }
+
+    /**
+     * Judges the methods that a field of a form asks for, whose other fields nobody has read.
+     *
+     * @param roles null for the public rules
+     * @return null where there is no objection; {@link NeedsForm} where that depends on the other fields
+     */
+    @Nullable
+    AccessDecision objection(Parameter field, Readings readings, @Nullable Set<String> roles) {
+        Set<String> asked = MethodOverride.asked("", new Form(List.of(field)));
+        if (asked == null || asked.isEmpty()) {
+            return null; // never null: it is of no query
+        }
+        Parameters parameters = new Parameters(readings, null);
+        for (String other : asked) {
+            AccessDecision decision = judgeOne(other, readings, roles, parameters);
+            if (!(decision instanceof Permit)) {
+                return decision;
+            }
+        }
+        return null;
     }
 
     /** The method of the line is judged first, then each that a parameter asks for: all must be allowed. */

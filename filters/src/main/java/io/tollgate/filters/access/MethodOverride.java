@@ -67,15 +67,47 @@ final class MethodOverride {
     private static void add(List<Parameter> parameters, Set<String> methods) {
         for (Parameter parameter : parameters) {
             String value = firstWord(parameter.value());
-            if (!value.isEmpty() && NAMES.contains(mangled(parameter.name()))) {
+            if (!value.isEmpty() && isName(parameter.name())) {
                 methods.add(value.toUpperCase(Locale.ROOT));
             }
         }
     }
 
-    /** As PHP names a parameter: {@code .method} and {@code [method} are {@code _method} to it. */
+    /** Whether a parameter of this name asks for a method. */
+    static boolean isName(String name) {
+        return NAMES.contains(mangled(name));
+    }
+
+    /** Whether such a name is anywhere in the head of a part, however a lax parser unquotes, decodes or joins its lines. */
+    static boolean mayName(String head) {
+        String lower = head.toLowerCase(Locale.ROOT);
+        int star = lower.indexOf("name*");
+        while (star >= 0 && lower.startsWith("file", star - 4)) {
+            star = lower.indexOf("name*", star + 1);
+        }
+        if (star >= 0 || lower.contains("=?")) {
+            return true; // RFC 2231 and RFC 2047 can spell anything.
+        }
+        String mended = withBrokenSignsEncoded(lower);
+        byte[] decoded = PercentDecoding.bytes(mended, 0, mended.length(), false);
+        byte[] bytes = decoded == null ? new byte[0] : decoded; // never null: every sign encodes something now
+        StringBuilder bare = new StringBuilder(bytes.length);
+        for (byte b : bytes) {
+            if (b > ' ' && b < 0x7f && b != '\\' && b != '"' && b != '\'') {
+                bare.append(isUnderscore((char) b) ? '_' : (char) b);
+            }
+        }
+        String text = bare.toString().toLowerCase(Locale.ROOT);
+        return NAMES.stream().anyMatch(text::contains);
+    }
+
+    /** As PHP names a parameter: {@code .method} and {@code [method} are {@code _method} to it, {@code _method[]} a list. */
     private static String mangled(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replace('.', '_').replace('[', '_');
+        String plain = name.strip().toLowerCase(Locale.ROOT);
+        int bracket = plain.indexOf('[', 1);
+        return (bracket < 0 ? plain : plain.substring(0, bracket))
+                .replace('.', '_')
+                .replace('[', '_');
     }
 
     /** What is left of a value for a reader that stops at the first character no method has, such as NUL. */

@@ -25,6 +25,7 @@ public final class Exchange {
     private @Nullable Caller caller;
     private @Nullable Permit permit;
     private @Nullable Form form;
+    private @Nullable BodyWatch watch;
     private @Nullable String reference;
     private @Nullable String refusal;
 
@@ -117,6 +118,19 @@ public final class Exchange {
             throw new IllegalStateException("the form was read before");
         }
         form = parameters;
+    }
+
+    /** Who looks at the body on its way upstream; null where nobody does. */
+    public @Nullable BodyWatch watch() {
+        return watch;
+    }
+
+    /** Establishes who looks at the body on its way upstream. */
+    public void watched(BodyWatch by) {
+        if (watch != null) {
+            throw new IllegalStateException("the body was watched before");
+        }
+        watch = by;
     }
 
     /** The code of why it was refused; null unless it was. */

@@ -66,6 +66,16 @@ public final class FilterChain {
         return from(0, exchange, loop, listener);
     }
 
+    /**
+     * Refuses an exchange that was passed, by what was seen of its body since.
+     *
+     * @param listener told when the evidence is on disk where null is returned; never otherwise
+     */
+    public @Nullable Decision refuse(
+            Respond refusal, Exchange exchange, ScheduledExecutorService loop, Listener listener) {
+        return settle(refusal, exchange, loop, listener);
+    }
+
     private @Nullable Decision from(int first, Exchange exchange, ScheduledExecutorService loop, Listener listener) {
         for (int i = first; i < filters.length; i++) {
             Verdict verdict = ask(filters[i], exchange);

@@ -3,6 +3,7 @@ package io.tollgate.filters.http;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +66,32 @@ public sealed interface FormClaim {
         }
         return switch (name) {
             case "application/x-www-form-urlencoded" -> new Pairs(true);
-            case "multipart/form-data" -> ofBoundary(type.parameters().get("boundary"));
+            case "multipart/form-data" -> ofBoundary(type);
             default -> Unclear.UNCLEAR;
         };
     }
 
-    private static FormClaim ofBoundary(@Nullable String boundary) {
-        if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
+    /**
+     * The boundary of a body of parts that is no form, {@code multipart/mixed} for one: some frameworks (Rack) look for
+     * parameters there, too.
+     *
+     * @return null where there is none, or none that everybody reads
+     */
+    static @Nullable String boundaryOfMixed(HeaderFields fields) {
+        int at = fields.find("content-type", 0);
+        boolean isPlain = at >= 0
+                && fields.find("content-type", at + 1) < 0
+                && (!fields.has("content-encoding") || fields.hasValue(fields.find("content-encoding", 0), "identity"));
+        MediaType type = isPlain ? MediaType.parse(fields.value(at)) : null;
+        boolean isMixed = type != null
+                && type.name().startsWith("multipart/")
+                && !type.name().equals("multipart/form-data");
+        return isMixed && type != null && ofBoundary(type) instanceof Parts parts ? parts.boundary() : null;
+    }
+
+    private static FormClaim ofBoundary(MediaType type) {
+        String boundary = type.parameters().get("boundary");
+        if (boundary == null || boundary.isEmpty() || boundary.length() > 70 || isBoundaryHidden(type)) {
             return Unclear.UNCLEAR;
         }
         for (int i = 0; i < boundary.length(); i++) {
@@ -85,6 +105,18 @@ public sealed interface FormClaim {
             }
         }
         return new Parts(boundary);
+    }
+
+    /** PHP takes the first word "boundary" for the parameter, and Rack the last that an equals sign follows. */
+    private static boolean isBoundaryHidden(MediaType type) {
+        boolean isHidden = type.name().contains("boundary");
+        for (Map.Entry<String, String> parameter : type.parameters().entrySet()) {
+            String value = parameter.getValue().toLowerCase(Locale.ROOT);
+            isHidden |= parameter.getKey().equals("boundary")
+                    ? value.contains("boundary=")
+                    : value.contains("boundary") || parameter.getKey().contains("boundary");
+        }
+        return isHidden;
     }
 
     /**
@@ -108,11 +140,21 @@ public sealed interface FormClaim {
     /** Whether a form names its own character set, as HTML lets it, and one that would change what it says. */
     private static boolean hasOddCharset(List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
-            if (parameter.name().strip().equalsIgnoreCase("_charset_")
-                    && !HARMLESS_CHARSETS.contains(parameter.value().strip().toLowerCase(Locale.ROOT))) {
+            if (isCharsetName(parameter.name())
+                    && !isHarmlessCharset(parameter.value().strip())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a field of this name says in which character set the form is (HTML, "form control infrastructure"). */
+    static boolean isCharsetName(String name) {
+        return name.strip().equalsIgnoreCase("_charset_");
+    }
+
+    /** Whether ASCII is ASCII in this character set. */
+    static boolean isHarmlessCharset(String charset) {
+        return HARMLESS_CHARSETS.contains(charset.toLowerCase(Locale.ROOT));
     }
 }

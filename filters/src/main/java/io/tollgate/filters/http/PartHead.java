@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param isFile whether it names a file
  */
 record PartHead(String name, boolean isFile) {
+    /** Bytes that a head may have with the line ends around it: PHP splits lines of 5 KB. */
+    static final int LONGEST = 4096;
+
     private static final Set<String> ENCODINGS = Set.of("7bit", "8bit", "binary");
 
     /** Null where two parsers could read two things. */
     static @Nullable PartHead parse(String head) {
-        Map<String, String> fields = fields(head);
+        Map<String, String> fields = head.length() > LONGEST ? null : fields(head);
         if (fields == null) {
             return null;
         }

@@ -5,11 +5,10 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.chain.BodyWatch;
 import io.tollgate.filters.chain.Exchange;
-import io.tollgate.filters.chain.ExchangeListener;
 import io.tollgate.filters.chain.ExchangeListener.Outcome;
 import io.tollgate.filters.chain.Responder;
-import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.chain.Verdict.Decision;
 import io.tollgate.filters.chain.Verdict.Fail;
 import io.tollgate.filters.chain.Verdict.Respond;
@@ -177,9 +176,26 @@ public final class ExchangeHandler implements Forwarder.Answering {
             failed(e);
             return;
         }
-        forwarding = started;
-        body.forwardTo(started);
-        started.start();
+        BodyWatch watch = exchange().watch();
+        Forwarding watched =
+                watch == null ? started : new WatchedForwarding(started, watch, this, this::refusedMeanwhile);
+        forwarding = watched;
+        body.forwardTo(watched);
+        watched.start();
+    }
+
+    /** By what was seen of its body: the upstream's side never gets the rest, and the evidence is kept in any case. */
+    private void refusedMeanwhile(Respond refusal) {
+        cancelForwarding();
+        boolean isTooLate = isHeadWritten;
+        Decision decision = kernel.chain()
+                .refuse(refusal, exchange(), client.loop(), isTooLate ? (judged, kept) -> {} : this::decidedLate);
+        if (isTooLate) {
+            over(exchange().refusal());
+            client.cut();
+        } else if (decision != null) {
+            decided(decision);
+        }
     }
 
     // What the client does
@@ -258,7 +274,7 @@ public final class ExchangeHandler implements Forwarder.Answering {
         ResponseHead head = Answers.head(response, kernel.clock());
         byte[] bytes = response.body();
         try {
-            amend(head);
+            kernel.amend(exchange(), head);
         } catch (RuntimeException e) {
             kernel.rescue().log("internal.response-filter", e);
             Response plain = Rescue.text(500, "internal.error", exchange().reference());
@@ -272,12 +288,6 @@ public final class ExchangeHandler implements Forwarder.Answering {
         responseBytes += bytes.length;
         over(fault);
         client.end(HeaderFields.EMPTY);
-    }
-
-    private void amend(ResponseHead head) {
-        for (ResponseFilter filter : kernel.responseFilters()) {
-            filter.amend(exchange(), head);
-        }
     }
 
     @Override
@@ -312,7 +322,7 @@ public final class ExchangeHandler implements Forwarder.Answering {
         ResponseHead head =
                 Answers.head(answer, framing, exchange().head().method().equals("HEAD"));
         try {
-            amend(head);
+            kernel.amend(exchange(), head);
         } catch (RuntimeException e) {
             failed(e);
             return;
@@ -383,12 +393,6 @@ public final class ExchangeHandler implements Forwarder.Answering {
         scope.exchanges().remove(this);
         Outcome outcome = new Outcome(
                 status, body.bytes(), responseBytes, scope.deadlines().now() - startedAt, fault);
-        for (ExchangeListener listener : kernel.listeners()) {
-            try {
-                listener.ended(exchange(), outcome);
-            } catch (RuntimeException e) {
-                kernel.rescue().log("internal.listener", e);
-            }
-        }
+        kernel.ended(exchange(), outcome);
     }
 }

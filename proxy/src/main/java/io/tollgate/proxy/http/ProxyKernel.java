@@ -2,9 +2,11 @@ package io.tollgate.proxy.http;
 
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.ExchangeListener;
+import io.tollgate.filters.chain.ExchangeListener.Outcome;
 import io.tollgate.filters.chain.FilterChain;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.ResponseFilter;
+import io.tollgate.filters.http.ResponseHead;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
@@ -39,5 +41,23 @@ public record ProxyKernel(
     public ProxyKernel {
         responseFilters = List.copyOf(responseFilters);
         listeners = List.copyOf(listeners);
+    }
+
+    /** Amends the head of an answer. */
+    void amend(Exchange exchange, ResponseHead head) {
+        for (ResponseFilter filter : responseFilters) {
+            filter.amend(exchange, head);
+        }
+    }
+
+    /** Tells everybody who listens; what one of them can't take does not keep it from the others. */
+    void ended(Exchange exchange, Outcome outcome) {
+        for (ExchangeListener listener : listeners) {
+            try {
+                listener.ended(exchange, outcome);
+            } catch (RuntimeException e) {
+                rescue.log("internal.listener", e);
+            }
+        }
     }
 }

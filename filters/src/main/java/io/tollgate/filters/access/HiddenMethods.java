@@ -1,0 +1,67 @@
+package io.tollgate.filters.access;
+
+import io.tollgate.config.RulePattern;
+import io.tollgate.filters.http.Parameter;
+import io.tollgate.filters.http.PartScanner;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seeks parts that let a request have another method than its line says, and judges it. Used by one thread at a time.
+ *
+ * <p>What the public rules allow, and what the person's roles do, may go on.
+ */
+public final class HiddenMethods implements PartScanner.Sought {
+    private final Access access;
+    private final Readings readings;
+    private final boolean isPublic;
+    private final @Nullable Set<String> roles;
+    private @Nullable Denied denied;
+
+    /**
+     * Judges for a request whose own method is allowed.
+     *
+     * @param isPublic whether the public rules allow it
+     * @param roles null where they alone do
+     */
+    public HiddenMethods(Access access, Readings readings, boolean isPublic, @Nullable Set<String> roles) {
+        this.access = access;
+        this.readings = readings;
+        this.isPublic = isPublic;
+        this.roles = roles;
+    }
+
+    @Override
+    public boolean isSought(String name) {
+        return MethodOverride.isName(name);
+    }
+
+    @Override
+    public boolean mayBeSought(String head) {
+        return MethodOverride.mayName(head);
+    }
+
+    @Override
+    public boolean mayPass(Parameter field) {
+        AccessDecision open = isPublic ? access.objection(field, readings, null) : Denied.NONE;
+        AccessDecision own = open == null || roles == null ? open : access.objection(field, readings, roles);
+        if (own != null) {
+            denied = own instanceof Denied decided ? decided : new Denied("access.form", rule(own));
+        }
+        return own == null;
+    }
+
+    private static @Nullable RulePattern rule(AccessDecision decision) {
+        return decision instanceof NeedsForm needed ? needed.rule() : null;
+    }
+
+    @Override
+    public void unclear() {
+        denied = new Denied("access.form", null);
+    }
+
+    /** Why the body may not go on; null as long as it may. */
+    public @Nullable Denied denied() {
+        return denied;
+    }
+}
