@@ -12,8 +12,11 @@ import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
+import io.tollgate.filters.http.FieldScanner;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.FormClaim;
+import io.tollgate.filters.http.PairScanner;
+import io.tollgate.filters.http.PartScanner;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.Users;
 import io.tollgate.filters.routing.Route;
@@ -78,10 +81,8 @@ public final class AccessFilter implements RequestFilter {
 
     /** A form can hold a {@code _method}: that matters where another method would not be allowed. */
     private static boolean mayHideMethod(Exchange exchange, FormClaim claim) {
-        boolean isHarmless = exchange.head().isSafeMethod()
-                || claim == FormClaim.None.NONE
-                || (claim instanceof FormClaim.Pairs pairs && !pairs.isDeclared());
-        return !isHarmless
+        return !exchange.head().isSafeMethod()
+                && claim != FormClaim.None.NONE
                 && exchange.route()
                         .app()
                         .access()
@@ -97,23 +98,30 @@ public final class AccessFilter implements RequestFilter {
         return exchange.caller() instanceof Caller.Known known ? known.user().roles() : null;
     }
 
-    /** Pairs are read before judging; parts, among which uploads are, are looked at as they pass. */
+    /** Pairs are read before judging; what may be an upload is looked at as it passes. */
     private Verdict byHidden(Exchange exchange, FormClaim claim, AccessDecision decision) {
-        boolean isForm = claim instanceof FormClaim.Parts;
-        String boundary = claim instanceof FormClaim.Parts parts
-                ? parts.boundary()
-                : FormClaim.boundaryOfMixed(exchange.head().fields());
-        if (boundary == null) {
+        HiddenMethods methods = new HiddenMethods(
+                exchange.route().app().access(), exchange.readings(), isPublic(exchange), rolesThatAllow(exchange));
+        FieldScanner scanner = scanner(exchange, claim, methods);
+        if (scanner == null) {
             return byForm(exchange, claim, null);
         }
         Verdict.Decision settled = settle(exchange, decision, null);
         if (settled == Verdict.Pass.PASS) {
-            Access access = exchange.route().app().access();
-            HiddenMethods methods =
-                    new HiddenMethods(access, exchange.readings(), isPublic(exchange), rolesThatAllow(exchange));
-            exchange.watched(new PartsWatch(boundary, isForm, methods, denied -> refusal(exchange, denied)));
+            exchange.watched(new FieldWatch(scanner, methods, denied -> refusal(exchange, denied)));
         }
         return settled;
+    }
+
+    private static @Nullable FieldScanner scanner(Exchange exchange, FormClaim claim, HiddenMethods methods) {
+        if (claim instanceof FormClaim.Parts parts) {
+            return new PartScanner(parts.boundary(), true, methods);
+        }
+        if (claim instanceof FormClaim.Pairs pairs) {
+            return pairs.isDeclared() ? null : new PairScanner(methods);
+        }
+        String boundary = FormClaim.boundaryOfMixed(exchange.head().fields());
+        return boundary == null ? null : new PartScanner(boundary, false, methods);
     }
 
     /** The roles of the caller where they allow what the line says; null for a stranger's, and where they don't. */

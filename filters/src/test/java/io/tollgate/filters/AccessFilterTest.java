@@ -227,6 +227,16 @@ final class AccessFilterTest {
     }
 
     @Test
+    void a_body_without_a_type_is_watched_too() {
+        Exchange untyped = post("/invoices/5", "_method=delete");
+        assertThat(judge(untyped, exchanges.known("ada", "biller"))).isEqualTo(Pass.PASS);
+        assertThat(untyped.watch().look(ByteBuffer.wrap("a=b&_method=delete".getBytes(StandardCharsets.US_ASCII))))
+                .isEqualTo("delete".length());
+        assertThat(untyped.watch().end()).isEqualTo(BodyWatch.REFUSED);
+        assertThat(answer(untyped.watch().refusal())).isEqualTo("403 access.deny");
+    }
+
+    @Test
     void a_declared_form_that_is_too_large_to_be_read_is_refused_where_a_method_could_be_hidden() {
         Caller ada = exchanges.known("ada", "biller");
 

@@ -311,6 +311,25 @@ final class HiddenMethodsIT {
         assertThat(whole).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void a_body_without_a_type_is_looked_at_too(HttpClient.Version version) throws Exception {
+        Browser browser = browser("ann@clinic.example", version);
+        byte[] upload = form("DELETE", 5_000_000);
+        for (String text : List.of("_method=delete", "a=" + "b".repeat(200_000) + "&_method=delete&c=d")) {
+            assertRefused(browser.send(browser.to("/invoices/1")
+                    .header("Sec-Fetch-Site", "same-origin")
+                    .POST(BodyPublishers.ofString(text))));
+        }
+        awaitEnds();
+        assertThat(whole).isEmpty();
+        HttpResponse<String> passed = browser.send(browser.to("/invoices/1")
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(BodyPublishers.ofByteArray(upload)));
+        assertThat(passed.body()).isEqualTo("ok");
+        assertThat(whole).containsExactly(sha256(upload));
+    }
+
     @Test
     void an_answer_that_began_is_cut() throws Exception {
         byte[] body = form("DELETE", 10);

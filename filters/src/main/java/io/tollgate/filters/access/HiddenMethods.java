@@ -1,17 +1,17 @@
 package io.tollgate.filters.access;
 
 import io.tollgate.config.RulePattern;
+import io.tollgate.filters.http.FieldScanner;
 import io.tollgate.filters.http.Parameter;
-import io.tollgate.filters.http.PartScanner;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seeks parts that let a request have another method than its line says, and judges it. Used by one thread at a time.
+ * Seeks fields that let a request have another method than its line says, and judges it. Used by one thread at a time.
  *
  * <p>What the public rules allow, and what the person's roles do, may go on.
  */
-public final class HiddenMethods implements PartScanner.Sought {
+public final class HiddenMethods implements FieldScanner.Sought {
     private final Access access;
     private final Readings readings;
     private final boolean isPublic;

@@ -88,9 +88,7 @@ final class MethodOverride {
         if (star >= 0 || lower.contains("=?")) {
             return true; // RFC 2231 and RFC 2047 can spell anything.
         }
-        String mended = withBrokenSignsEncoded(lower);
-        byte[] decoded = PercentDecoding.bytes(mended, 0, mended.length(), false);
-        byte[] bytes = decoded == null ? new byte[0] : decoded; // never null: every sign encodes something now
+        byte[] bytes = PercentDecoding.lenient(lower, false);
         StringBuilder bare = new StringBuilder(bytes.length);
         for (byte b : bytes) {
             if (b > ' ' && b < 0x7f && b != '\\' && b != '"' && b != '\'') {

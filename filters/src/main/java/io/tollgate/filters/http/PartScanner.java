@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the head of one part. Whatever follows the boundary, wherever that stands, counts as a part: it sees every part that any
  * parser sees. Used by one thread at a time.
  */
-public final class PartScanner {
-    /** What {@link #look} and {@link #end} return where the body must not go on. */
-    public static final int REFUSED = -1;
-
+public final class PartScanner implements FieldScanner {
     /** What a value may hold before it is clear what it says, its boundary not counted. */
     private static final int LONGEST_VALUE = 64;
 
@@ -36,25 +33,6 @@ public final class PartScanner {
         HEAD,
         VALUE,
         REFUSED
-    }
-
-    /** What is sought, and what is thought of it. */
-    public interface Sought {
-        /** Whether the value of a field of this name is to be shown. */
-        boolean isSought(String name);
-
-        /** Whether the head of a part, which parsers read in several ways, may hold such a name in any of them. */
-        boolean mayBeSought(String head);
-
-        /**
-         * Whether the body may go on in spite of this field.
-         *
-         * @param field whose value is shown up to the first character after its first word
-         */
-        boolean mayPass(Parameter field);
-
-        /** Told once where the body is refused because it can be read in several ways. */
-        void unclear();
     }
 
     /**
@@ -84,11 +62,7 @@ public final class PartScanner {
         return table;
     }
 
-    /**
-     * Looks at the next bytes; the buffer stays as it is.
-     *
-     * @return how many of the last bytes of all that were shown must not go on yet, or {@link #REFUSED}
-     */
+    @Override
     public int look(ByteBuffer bytes) {
         for (int i = bytes.position(); i < bytes.limit() && state != State.REFUSED; i++) {
             byte next = bytes.get(i);
@@ -103,7 +77,7 @@ public final class PartScanner {
         return state == State.REFUSED ? REFUSED : pending;
     }
 
-    /** The body is complete: {@link #REFUSED}, or 0 where the rest may go. */
+    @Override
     public int end() {
         if (state == State.HEAD) {
             oddHead(length);

@@ -35,6 +35,19 @@ public final class PercentDecoding {
         return n == bytes.length ? bytes : Arrays.copyOf(bytes, n);
     }
 
+    /** As {@link #bytes}, but a percent sign that encodes nothing stands for itself, as lenient readers have it. */
+    public static byte[] lenient(String text, boolean isPlusBlank) {
+        byte[] bytes = new byte[text.length()];
+        int n = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int value = c == '%' ? octet(text, i + 1, text.length()) : -1;
+            bytes[n++] = (byte) (value >= 0 ? value : isPlusBlank && c == '+' ? ' ' : c);
+            i += value >= 0 ? 2 : 0;
+        }
+        return Arrays.copyOf(bytes, n);
+    }
+
     /** The octet that the two hex digits at {@code i} name; -1 where there are none before {@code end}. */
     public static int octet(String text, int i, int end) {
         if (i + 1 >= end) {

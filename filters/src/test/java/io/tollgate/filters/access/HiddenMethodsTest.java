@@ -2,8 +2,10 @@ package io.tollgate.filters.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.filters.http.FieldScanner;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.FormClaim;
+import io.tollgate.filters.http.PairScanner;
 import io.tollgate.filters.http.Parameter;
 import io.tollgate.filters.http.PartScanner;
 import java.nio.ByteBuffer;
@@ -26,7 +28,7 @@ final class HiddenMethodsTest {
     private record Seen(boolean isRefused, boolean isUnclear, Set<String> methods) {}
 
     /** Lets everything pass that can be read, or nothing that asks for a method. */
-    private static final class Recording implements PartScanner.Sought {
+    private static final class Recording implements FieldScanner.Sought {
         final Set<String> methods = new LinkedHashSet<>();
         final boolean isLax;
         boolean isUnclear;
@@ -65,17 +67,25 @@ final class HiddenMethodsTest {
     /** Also sees to it that whatever is not held back could be sent: nothing that was sent is refused later. */
     private static Seen scan(byte[] body, boolean isLax, int... cuts) {
         Recording recording = new Recording(isLax);
-        PartScanner scanner = new PartScanner(BOUNDARY, true, recording);
+        return scan(body, recording, new PartScanner(BOUNDARY, true, recording), cuts);
+    }
+
+    private static Seen scanPairs(byte[] body, boolean isLax, int... cuts) {
+        Recording recording = new Recording(isLax);
+        return scan(body, recording, new PairScanner(recording), cuts);
+    }
+
+    private static Seen scan(byte[] body, Recording recording, FieldScanner scanner, int... cuts) {
         int from = 0;
         boolean isRefused = false;
         for (int i = 0; i <= cuts.length && !isRefused; i++) {
             int to = i < cuts.length ? cuts[i] : body.length;
             int held = scanner.look(ByteBuffer.wrap(body, from, to - from));
             assertThat(held).isLessThanOrEqualTo(to).isLessThan(4300);
-            isRefused = held == PartScanner.REFUSED;
+            isRefused = held == FieldScanner.REFUSED;
             from = to;
         }
-        isRefused |= scanner.end() == PartScanner.REFUSED;
+        isRefused |= scanner.end() == FieldScanner.REFUSED;
         return new Seen(isRefused, recording.isUnclear, recording.methods);
     }
 
@@ -241,6 +251,81 @@ final class HiddenMethodsTest {
                     .isTrue();
             int first = random.nextInt(body.length + 1);
             assertThat(scan(body, true, first, first + random.nextInt(body.length - first + 1)))
+                    .as(text.toString())
+                    .isEqualTo(whole);
+            found += methods.isEmpty() ? 0 : 1;
+        }
+        assertThat(found).as("mutations that still say something").isGreaterThan(5_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_method=delete",
+                "a=b&.Method=+DELETE&c=d",
+                "a=b;%5fmethod%5B%5D=%44ELETE%00",
+                "++_method++=%20delete\r\n",
+                "a&_method=DELETE;x",
+                "%&=&x-http-method-override=delete"
+            })
+    void a_method_is_found_among_pairs_wherever_the_pieces_end(String text) {
+        byte[] body = bytes(text);
+        for (int i = 0; i < body.length; i++) {
+            Seen seen = scanPairs(body, false, i);
+            assertThat(seen.isRefused()).isTrue();
+            assertThat(seen.methods()).containsExactly("DELETE");
+        }
+    }
+
+    @Test
+    void what_is_kept_of_pairs_is_bounded() {
+        for (String text : List.of(
+                "_method=" + "x".repeat(257),
+                "_method" + "%20".repeat(90) + "=DELETE",
+                "%20".repeat(90) + "_method=DELETE",
+                "_method=\u00e9")) {
+            assertThat(scanPairs(bytes(text), false).isUnclear()).as(text).isTrue();
+        }
+        for (String text : List.of(
+                "",
+                "&&;=",
+                "x".repeat(9_000) + "_method=DELETE",
+                "pay_method=DELETE",
+                "_method=",
+                "_method=+++&a=b",
+                "{\"_method\":\"DELETE\"}")) {
+            assertThat(scanPairs(bytes(text), false).isRefused()).as(text).isFalse();
+        }
+        assertThat(scanPairs(bytes("+".repeat(9_000) + "_method=" + " ".repeat(200) + "DELETE"), false)
+                        .methods())
+                .containsExactly("DELETE");
+    }
+
+    @Test
+    void it_finds_whatever_the_reader_of_whole_pairs_finds() {
+        String[] words = {"&", ";", "=", "_method", "DELETE", "%5f", "%", "+", "[", ".", "%00", "put", "\r\n", "%c5%bf"
+        };
+        FormClaim claim = new FormClaim.Pairs(false);
+        Random random = new Random(21);
+        int found = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder("a=b&_method=delete;c=d&%5Fmethod=+put");
+            for (int n = random.nextInt(5); n > 0; n--) {
+                int at = random.nextInt(text.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> text.insert(at, words[random.nextInt(words.length)]);
+                    case 1 -> text.deleteCharAt(at);
+                    default -> text.setCharAt(at, (char) random.nextInt(256));
+                }
+            }
+            byte[] body = bytes(text.toString());
+            Form form = claim.read(body);
+            Set<String> methods = form == null ? Set.of() : MethodOverride.asked("", form);
+            Seen whole = scanPairs(body, true);
+            assertThat(whole.isUnclear() || whole.methods().containsAll(methods))
+                    .as(text.toString())
+                    .isTrue();
+            assertThat(scanPairs(body, true, random.nextInt(body.length)))
                     .as(text.toString())
                     .isEqualTo(whole);
             found += methods.isEmpty() ? 0 : 1;

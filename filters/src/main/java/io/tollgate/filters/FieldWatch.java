@@ -4,18 +4,18 @@ import io.tollgate.filters.access.Denied;
 import io.tollgate.filters.access.HiddenMethods;
 import io.tollgate.filters.chain.BodyWatch;
 import io.tollgate.filters.chain.Verdict.Respond;
-import io.tollgate.filters.http.PartScanner;
+import io.tollgate.filters.http.FieldScanner;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 
-/** Refuses a multipart body in which a method is hidden that is not allowed. Confined to the exchange's event loop. */
-final class PartsWatch implements BodyWatch {
-    private final PartScanner scanner;
+/** Refuses a body in which a method is hidden that is not allowed. Confined to the exchange's event loop. */
+final class FieldWatch implements BodyWatch {
+    private final FieldScanner scanner;
     private final HiddenMethods methods;
     private final Function<Denied, Respond> refusal;
 
-    PartsWatch(String boundary, boolean isForm, HiddenMethods methods, Function<Denied, Respond> refusal) {
-        this.scanner = new PartScanner(boundary, isForm, methods);
+    FieldWatch(FieldScanner scanner, HiddenMethods methods, Function<Denied, Respond> refusal) {
+        this.scanner = scanner;
         this.methods = methods;
         this.refusal = refusal;
     }
