@@ -104,7 +104,11 @@ final class SameAnswers {
         return builder.method(ask.method(), body).timeout(GatewayRig.PATIENCE);
     }
 
-    /** Every header that has to be the same; on HTML and JSON that say nothing about caches, ours says no-store. */
+    private static boolean isRead(String type) {
+        return type.startsWith("text/html") || type.startsWith("text/plain") || type.startsWith("application/json");
+    }
+
+    /** Every header that has to be the same; on what people read and nobody said a word about caches, ours says no-store. */
     private Map<String, List<String>> headers(HttpResponse<String> response) {
         Map<String, List<String>> kept = new TreeMap<>();
         response.headers().map().forEach((name, values) -> {
@@ -112,8 +116,8 @@ final class SameAnswers {
                 kept.put(name, values.stream().map(settled).toList());
             }
         });
-        String type = response.headers().firstValue("content-type").orElse("");
-        if (type.startsWith("text/html") || type.startsWith("application/json")) {
+        boolean isSaid = kept.containsKey("expires") || kept.containsKey("pragma");
+        if (!isSaid && isRead(response.headers().firstValue("content-type").orElse(""))) {
             kept.putIfAbsent("cache-control", List.of("no-store"));
         }
         return kept;
