@@ -47,6 +47,7 @@ public final class Ground implements AutoCloseable {
     private volatile GatewayConfig config;
     private final Changes changes = new Changes();
     private final Metrics metrics;
+    private final SealingKey key;
     private final Store store;
     private final ChainedTrail trail;
     private final CountedTrail countedTrail;
@@ -66,7 +67,7 @@ public final class Ground implements AutoCloseable {
             metrics = opened(new Metrics());
             DataDirectory directory = opened(DataDirectory.own(config.data(), world.uid()));
             Spool.clear(Spool.in(config.data())); // What a gateway left that ended badly: nobody can read it any more.
-            SealingKey key = SealingKey.load(config.sealKey(), config.data(), world.random());
+            key = SealingKey.load(config.sealKey(), config.data(), world.random());
             store = opened(Store.open(directory));
             trail = opened(ChainedTrail.open(new ChainedTrail.Setup(
                     trailDirectory(config.data()),
@@ -122,6 +123,22 @@ public final class Ground implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         opened.push(part);
         return part;
+    }
+
+    /** Throws where the key that this configuration names has become another than the one by which the data are sealed. */
+    void requireSameKey(GatewayConfig next) throws GatewayStartException {
+        try {
+            if (SealingKey.load(next.sealKey(), next.data(), world.random()).id().equals(key.id())) {
+                return;
+            }
+        } catch (SealKeyException e) {
+            throw new GatewayStartException(Fault.FILE, e);
+        }
+        throw new GatewayStartException(
+                Fault.FILE,
+                "keys.seal: holds another key than the one by which " + next.data()
+                        + " is sealed; put that one back, or the gateway will not start again",
+                new IOException("another key"));
     }
 
     /** From now on this is what counts for roles, lockouts and passwords. Where the data and the key are can't change. */

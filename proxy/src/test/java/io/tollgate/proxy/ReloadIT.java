@@ -315,6 +315,17 @@ final class ReloadIT {
     }
 
     @Test
+    void a_key_that_became_another_is_told_before_the_next_start_fails() throws Exception {
+        Path key = folder.resolve("tollgate.key");
+        String good = Files.readString(key);
+        Files.writeString(key, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=\n");
+
+        assertThat(refused(desk("/other"), 2).message()).contains("keys.seal: holds another key");
+        Files.writeString(key, good);
+        reload(desk("/other"));
+    }
+
+    @Test
     void an_admin_listener_comes_goes_and_changes_whom_it_answers() throws Exception {
         Browser admin = new Browser(rig.trust(), rig.adminPort());
         assertThat(admin.get("/health/ready").statusCode()).isEqualTo(200);

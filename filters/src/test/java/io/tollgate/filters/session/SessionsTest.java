@@ -82,6 +82,22 @@ final class SessionsTest {
     }
 
     @Test
+    void a_stricter_policy_holds_at_once_for_whoever_is_over_by_it() {
+        SessionConfig strict = new SessionConfig(
+                Duration.ofMinutes(2), Duration.ofSeconds(10), Duration.ofMinutes(60), Duration.ofHours(10));
+        Issued over = open();
+        time.pass(Duration.ofMinutes(3));
+        Issued here = open();
+        sweeper.sweep();
+        assertThat(told).isEmpty();
+
+        new SessionSweeper(sessions, host -> strict, time).policiesChanged();
+
+        assertThat(over.session().state()).isEqualTo(Session.State.LOCKED);
+        assertThat(here.session().state()).isEqualTo(Session.State.LIVE);
+    }
+
+    @Test
     void what_is_no_token_names_nobody() {
         Issued issued = open();
         String token = issued.token();
