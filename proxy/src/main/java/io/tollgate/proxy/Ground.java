@@ -128,7 +128,9 @@ public final class Ground implements AutoCloseable {
     /** Throws where the key that this configuration names has become another than the one by which the data are sealed. */
     void requireSameKey(GatewayConfig next) throws GatewayStartException {
         try {
-            if (SealingKey.load(next.sealKey(), next.data(), world.random()).id().equals(key.id())) {
+            if (SealingKey.load(next.sealKey(), next.data(), world.random())
+                    .id()
+                    .equals(key.id())) {
                 return;
             }
         } catch (SealKeyException e) {

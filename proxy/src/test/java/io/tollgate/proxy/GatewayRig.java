@@ -93,16 +93,16 @@ public final class GatewayRig implements AutoCloseable {
     /** Writes the file anew, as for the start; what runs is told by {@code gateway.reload} or {@link #restart}. */
     public void rewrite(String rest) throws IOException {
         Files.writeString(yaml, """
-                listeners:
-                  - name: public
-                    address: 127.0.0.1:%d
-                    tls:
-                      certificate: "%s"
-                      key: "%s"
-                %s
-                %s
-                %s
-                """.formatted(
+            listeners:
+              - name: public
+                address: 127.0.0.1:%d
+                tls:
+                  certificate: "%s"
+                  key: "%s"
+            %s
+            %s
+            %s
+            """.formatted(
                 listenPort,
                 certificates.certificate(),
                 certificates.key(),

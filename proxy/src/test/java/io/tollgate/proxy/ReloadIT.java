@@ -53,13 +53,13 @@ final class ReloadIT {
     /** One app whose billers may do this, whatever follows it. */
     private String desk(String allowed, String... more) {
         return """
-                apps:
-                  desk:
-                    upstream: http://127.0.0.1:%d
-                    public: ["GET /echo/**"]
-                    access: { biller: { allow: ["%s"] } }
-                %s
-                """.formatted(app.port(), allowed, String.join("\n", more));
+            apps:
+              desk:
+                upstream: http://127.0.0.1:%d
+                public: ["GET /echo/**"]
+                access: { biller: { allow: ["%s"] } }
+            %s
+            """.formatted(app.port(), allowed, String.join("\n", more));
     }
 
     /** Says the last segment of the path, again and again; holds downloads and WebSockets open. */
@@ -205,11 +205,11 @@ final class ReloadIT {
         try (RawConnection socket = open("/socket");
                 RawConnection download = open("/download")) {
             reload(desk("/**", """
-                      other:
-                        hosts: [other.example]
-                        upstream: http://127.0.0.1:1
-                        public: ["/**"]
-                    """));
+                  other:
+                    hosts: [other.example]
+                    upstream: http://127.0.0.1:1
+                    public: ["/**"]
+                """));
             reload(desk("/**", "prefix: /.elsewhere"));
 
             socket.send("still here");

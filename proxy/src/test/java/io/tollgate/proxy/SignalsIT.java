@@ -50,9 +50,9 @@ final class SignalsIT {
 
     private String open(String what) {
         return """
-                apps:
-                  desk: { upstream: "http://127.0.0.1:%d", public: ["%s"] }
-                """.formatted(app.port(), what);
+            apps:
+              desk: { upstream: "http://127.0.0.1:%d", public: ["%s"] }
+            """.formatted(app.port(), what);
     }
 
     /** Says the last segment of the path, again and again. */

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What came of every request, by what it asked for, and when applications were killed. Safe for use by any thread. */
 final class Ledger {
     /** A gateway that waits for a processor learns of a death this much later than whoever brought it about. */
-    private static final long SLACK = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SLACK = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MOST_STORIES = 40;
 

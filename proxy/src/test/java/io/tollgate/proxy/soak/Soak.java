@@ -72,24 +72,25 @@ final class Soak implements AutoCloseable {
     /** Each as good as the one before for whoever is here, and different from it. */
     private String yaml(int version) {
         return """
-                apps:
-                  desk:
-                    upstream:
-                      endpoints: ["http://127.0.0.1:%d", "http://127.0.0.1:%d"]
-                      balance: %s
-                      max-connections: 200
-                    public: ["GET /echo/**"%s]
-                    access: { biller: { allow: ["/**"] } }
-                %s
-                hsts: %dd
-                """.formatted(
+            apps:
+              desk:
+                upstream:
+                  endpoints: ["http://127.0.0.1:%d", "http://127.0.0.1:%d"]
+                  balance: %s
+                  max-connections: 200
+                public: ["GET /echo/**"%s]
+                access: { biller: { allow: ["/**"] } }
+            %s
+            hsts: %dd
+            """.formatted(
                         apps.get(0).port(),
                         apps.get(1).port(),
                         "least-requests",
                         version % 2 == 0 ? "" : ", \"GET /open" + version + "/**\"",
                         version % 3 == 0
                                 ? ""
-                                : "  other: { hosts: [other.example], upstream: \"http://127.0.0.1:1\", public: [\"GET /x\"] }",
+                                : "  other: { hosts: [other.example], upstream: \"http://127.0.0.1:1\", public: [\"GET"
+                                        + " /x\"] }",
                         30 + version % 5);
     }
 

@@ -148,7 +148,10 @@ final class SoakApp implements AutoCloseable {
                 .digest((field(head, "sec-websocket-key") + WEB_SOCKET).getBytes(StandardCharsets.US_ASCII));
         say(
                 out,
-                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: "
+                "HTTP/1.1 101 Switching Protocols\r\n"
+                        + "Connection: Upgrade\r\n"
+                        + "Upgrade: websocket\r\n"
+                        + "Sec-WebSocket-Accept: "
                         + Base64.getEncoder().encodeToString(proof) + "\r\n\r\n");
         for (int first = in.read(); first >= 0; first = in.read()) {
             int length = in.read() & 0x7F;
