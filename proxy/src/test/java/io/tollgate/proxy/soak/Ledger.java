@@ -1,5 +1,6 @@
 package io.tollgate.proxy.soak;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ final class Ledger {
     private static final int MOST_STORIES = 40;
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-    private final List<long[]> deaths = new CopyOnWriteArrayList<>();
+    private final List<Death> deaths = new CopyOnWriteArrayList<>();
     private final List<String> stories = new CopyOnWriteArrayList<>();
 
     /** What may come of a request. */
@@ -33,12 +34,30 @@ final class Ledger {
         FOREIGN
     }
 
-    void died(long from, long to) {
-        deaths.add(new long[] {from, to + SLACK});
+    /** An application is killed. Known from the first instant on: clients are cut before the last socket is closed. */
+    void died(Killing killing) throws IOException {
+        Death death = new Death(System.nanoTime());
+        deaths.add(death);
+        killing.kill();
+        death.until = System.nanoTime() + SLACK;
     }
 
     private boolean hasAnyDied(long from, long to) {
-        return deaths.stream().anyMatch(death -> from <= death[1] && to >= death[0]);
+        return deaths.stream().anyMatch(death -> from <= death.until && to >= death.since);
+    }
+
+    /** Ends an application. */
+    interface Killing {
+        void kill() throws IOException;
+    }
+
+    private static final class Death {
+        private final long since;
+        private volatile long until = Long.MAX_VALUE;
+
+        private Death(long since) {
+            this.since = since;
+        }
     }
 
     void count(String kind, Outcome outcome) {

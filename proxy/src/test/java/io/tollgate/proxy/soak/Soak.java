@@ -158,9 +158,7 @@ final class Soak implements AutoCloseable {
     }
 
     private void killAndStart(SoakApp app) throws IOException {
-        long from = System.nanoTime();
-        app.kill();
-        ledger.died(from, System.nanoTime());
+        ledger.died(app::kill);
         long until = System.nanoTime() + DEAD_NANOS;
         while (System.nanoTime() - until < 0) {
             LockSupport.parkNanos(until - System.nanoTime());
