@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class StalledReaderIT {
     private static final int SIZE = 200_000_000;
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 16;
     private static final String ANN = "ann@clinic.example";
 
     @TempDir
