@@ -16,6 +16,7 @@ import io.tollgate.proxy.http.UpstreamException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,9 +209,9 @@ final class SpooledForwarding implements Forwarding, Answering {
     }
 
     private void read(Forwarding upstream) {
-        byte[][] piece = new byte[1][];
-        work(() -> piece[0] = kept().next(), () -> {
-            byte[] bytes = piece[0];
+        AtomicReference<byte @Nullable []> piece = new AtomicReference<>();
+        work(() -> piece.set(kept().next()), () -> {
+            byte[] bytes = piece.get();
             if (bytes != null) {
                 upstream.bodyArrived(Unpooled.wrappedBuffer(bytes));
                 upstream.bodyPaused();
