@@ -234,7 +234,7 @@ final class UpstreamTlsIT {
     @Test
     void a_server_of_tls_1_1_is_refused() throws Exception {
         byte[] hello =
-                HexFormat.of().parseHex("160302002a" + "02000026" + "0302" + "11".repeat(32) + "00" + "002f" + "00");
+                HexFormat.of().parseHex("160302002a" + "02000026" + "0302" + "11".repeat(32) + "00" + "c013" + "00");
         try (ScriptedApp app = new ScriptedApp(connection -> {
                     connection.in.read();
                     connection.out.write(hello);
