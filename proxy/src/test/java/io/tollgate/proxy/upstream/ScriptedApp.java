@@ -23,8 +23,13 @@ final class ScriptedApp implements AutoCloseable {
     final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger connections = new AtomicInteger();
     final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    /** Connections whose end was given to the kernel; {@link Socket#isClosed} is true a little earlier. */
+    final AtomicInteger ended = new AtomicInteger();
+
     private final ServerSocket server;
     private volatile Script script;
+    private volatile boolean closed;
 
     /** Serves one connection. */
     interface Script {
@@ -65,12 +70,17 @@ final class ScriptedApp implements AutoCloseable {
                 Socket socket = server.accept();
                 connections.incrementAndGet();
                 sockets.add(socket);
+                if (closed) {
+                    socket.close(); // taken while the server was being closed
+                    return;
+                }
                 thread(() -> {
                     try (socket) {
                         script.serve(new Connection(socket));
                     } catch (IOException e) {
                         // The gateway closed it, which tests look at from the other side.
                     }
+                    ended.incrementAndGet();
                 });
             }
         } catch (IOException e) {
@@ -86,6 +96,7 @@ final class ScriptedApp implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         server.close();
         for (Socket socket : sockets) {
             socket.close();
