@@ -13,7 +13,8 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Ends a connection so that the client sees its last answer: closed with unread input, the kernel would send a reset that
- * overtakes it. We say that no more will come, throw away what still comes, within bounds, and close.
+ * overtakes it. We say that no more will come, throw away what still comes, within bounds, and close. A client that sends
+ * more than that has the rest of the time to find that nobody takes it, and to read the answer.
  */
 public final class LingeringClose extends ChannelInboundHandlerAdapter {
     private final Deadlines.Deadline deadline;
@@ -64,9 +65,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (bytesLeft <= 0) {
-            ctx.close();
-        } else {
+        if (bytesLeft > 0) {
             ctx.read();
         }
     }
