@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Ticker;
 import io.tollgate.filters.RateLimitFilter;
 import io.tollgate.filters.UpstreamCookies;
 import io.tollgate.filters.accesslog.AccessLog;
+import io.tollgate.filters.handover.WorkerThreads;
 import io.tollgate.proxy.http.LoopScopes;
 import io.tollgate.proxy.listener.ConnectionLimit;
 import io.tollgate.proxy.listener.Transport;
@@ -18,10 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,7 @@ final class Machinery implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final LoopScopes scopes = new LoopScopes(Ticker.systemTicker());
     private final ConnectionLimit limit = ConnectionLimit.byFileDescriptors();
-    private final ExecutorService blocking;
+    private final WorkerThreads blocking;
     private final AccessLog accessLog;
     private final Transport transport;
     private final HandshakePool handshakes;
@@ -47,7 +44,9 @@ final class Machinery implements AutoCloseable {
 
     /** Starts all of it, over the data in this folder. */
     Machinery(Path data, Ground ground) {
-        blocking = opened(blockingThreads(), ExecutorService::shutdownNow);
+        blocking = opened(
+                new WorkerThreads("tollgate-blocking", BLOCKING_THREADS, Thread.NORM_PRIORITY, BLOCKING_QUEUE),
+                WorkerThreads::close);
         accessLog = opened(new AccessLog(data.resolve("access"), ground.world().clock()), AccessLog::close);
         transport = opened(Transport.best(Runtime.getRuntime().availableProcessors()), Transport::close);
         handshakes = opened(new HandshakePool(handshakeThreads()), HandshakePool::close);
@@ -59,22 +58,6 @@ final class Machinery implements AutoCloseable {
                 transport.serving(),
                 new EndpointReports(ground.metrics(), ground.trail(), blocking));
         budgets = new RateLimitFilter.Budgets(ground.world().ticker());
-    }
-
-    private static ThreadPoolExecutor blockingThreads() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                BLOCKING_THREADS,
-                BLOCKING_THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(BLOCKING_QUEUE),
-                run -> {
-                    Thread thread = new Thread(run, "tollgate-blocking");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     /** Half of the processors, so that a storm of handshakes leaves the other half to those who are in. */

@@ -1,6 +1,7 @@
 package io.tollgate.filters.audit;
 
 import io.tollgate.filters.audit.AuditEvent.Administered;
+import io.tollgate.filters.handover.Inbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,10 +36,9 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
     private final HeadJournal heads;
     private final InstantSource clock;
     private final String node;
-    private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Inbox<Entry> inbox = new Inbox<>(QUEUE);
     private final StrangerEvents strangers = new StrangerEvents(STRANGERS);
     private final Thread writer;
-    private volatile boolean isClosing;
 
     // Confined to the writer once it runs.
     private String chain;
@@ -117,28 +114,22 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
 
     private CompletionStage<Void> offer(AuditEvent event, long count, Instant time) {
         Entry entry = new Entry(event, time, count, new CompletableFuture<>());
-        if (isClosing || !queue.offer(entry)) {
-            return CompletableFuture.failedStage(new AuditUnavailableException(
-                    isClosing ? "the audit trail is closed" : "the audit trail is behind by " + QUEUE + " events"));
-        }
-        return entry.done().minimalCompletionStage();
+        return switch (inbox.offer(entry)) {
+            case TAKEN -> entry.done().minimalCompletionStage();
+            case FULL -> unavailable("the audit trail is behind by " + QUEUE + " events");
+            case CLOSED -> unavailable("the audit trail is closed");
+        };
+    }
+
+    private static CompletionStage<Void> unavailable(String why) {
+        return CompletableFuture.failedStage(new AuditUnavailableException(why));
     }
 
     private void write() {
         List<Entry> batch = new ArrayList<>();
-        while (!isClosing || !queue.isEmpty()) {
-            try {
-                Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, BATCH - 1);
-                    write(batch);
-                }
-            } catch (InterruptedException e) {
-                isClosing = true;
-            } finally {
-                batch.clear();
-            }
+        while (inbox.take(batch, BATCH)) {
+            write(batch);
+            batch.clear();
         }
     }
 
@@ -147,7 +138,7 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
         try {
             AuditHead head = writeLines(batch);
             heads.advanced(head).whenComplete((done, failure) -> tell(waiting, failure));
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // even an Error must not end the one thread that everybody waits for
             tell(waiting, e);
         }
     }
@@ -189,7 +180,7 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
     @Override
     public void close() {
         offer(strangers.all());
-        isClosing = true;
+        inbox.close();
         try {
             writer.join(Duration.ofSeconds(10).toMillis());
             files.close();

@@ -1,15 +1,13 @@
 package io.tollgate.filters.identity;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.tollgate.filters.handover.WorkerThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -28,7 +26,7 @@ public final class HashPool implements AutoCloseable {
     private final int threads;
     private final int most;
     private final Semaphore places;
-    private final ExecutorService executor;
+    private final WorkerThreads executor;
     private final AtomicLong costNanos = new AtomicLong(FIRST_GUESS_NANOS);
 
     /**
@@ -40,17 +38,7 @@ public final class HashPool implements AutoCloseable {
         this.threads = threads;
         this.most = Math.addExact(threads, waiting);
         this.places = new Semaphore(most);
-        AtomicInteger number = new AtomicInteger();
-        this.executor = Executors.newFixedThreadPool(
-                threads, work -> thread(work, "tollgate-hash-" + number.incrementAndGet()));
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // a hint where the platform takes one; what holds is the number of threads
-    private static Thread thread(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
+        this.executor = new WorkerThreads("tollgate-hash", threads, Thread.MIN_PRIORITY, most);
     }
 
     /** Half of the processors, so that the other half serves requests while everybody logs in. */
@@ -97,7 +85,7 @@ public final class HashPool implements AutoCloseable {
     /** Ends the threads; what waits is not run. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.close();
     }
 
     private Duration retryAfter() {

@@ -2,6 +2,7 @@ package io.tollgate.filters.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.filters.handover.Inbox;
 import io.tollgate.filters.http.CookieSpelling;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,10 +12,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ public final class AppCookieOwners implements AppCookies {
     private final int most;
     private final Cache<TokenHash, Owner> owners;
     private final ScratchPool<MessageDigest> digests = new ScratchPool<>(TokenDigest::sha256);
-    private final BlockingQueue<AppCookieRow> unwritten;
+    private final Inbox<AppCookieRow> unwritten;
     private final AtomicLong trimmedMillis = new AtomicLong(Long.MIN_VALUE / 2);
 
     /** Whose a value is; {@code seenMillis} is as exact as it is written. */
@@ -67,7 +66,7 @@ public final class AppCookieOwners implements AppCookies {
         this.clock = clock;
         this.key = key.clone();
         this.most = most;
-        this.unwritten = new LinkedBlockingQueue<>(most);
+        this.unwritten = new Inbox<>(most);
         Executor here = Runnable::run;
         this.owners = Caffeine.newBuilder().maximumSize(most).executor(here).build();
         for (AppCookieRow row : journal.load()) {
@@ -133,7 +132,7 @@ public final class AppCookieOwners implements AppCookies {
     /** Writes what was refused before, and once a day forgets what nobody brings any more. To be called every second. */
     public void sweep() {
         List<AppCookieRow> again = new ArrayList<>();
-        unwritten.drainTo(again);
+        unwritten.poll(again, most);
         if (!again.isEmpty()) {
             write(again);
         }

@@ -1,5 +1,6 @@
 package io.tollgate.filters.store;
 
+import io.tollgate.filters.handover.Inbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -7,8 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -61,16 +60,15 @@ public final class StoreWriter implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final Connections connections;
-    private final BlockingQueue<Task<?>> queue;
+    private final Inbox<Task<?>> inbox;
     private final Thread thread;
     private @Nullable Connection connection;
-    private volatile boolean closed;
     private volatile boolean failing;
 
     /** @param capacity how much may wait before the store counts as unavailable */
     public StoreWriter(Connections connections, int capacity) {
         this.connections = connections;
-        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.inbox = new Inbox<>(capacity);
         this.thread = new Thread(this::run, "tollgate-store");
         thread.setDaemon(true);
     }
@@ -88,17 +86,16 @@ public final class StoreWriter implements AutoCloseable {
      *     committed, or with what the work threw
      */
     public <T> CompletionStage<T> submit(Work<T> work) {
-        if (closed) {
-            return CompletableFuture.failedStage(new StoreUnavailableException("the store is closed", null));
-        }
         Task<T> task = new Task<>(work);
-        if (!queue.offer(task)) {
-            return CompletableFuture.failedStage(new StoreUnavailableException("the store is behind", null));
-        }
-        if (closed && queue.remove(task)) {
-            return CompletableFuture.failedStage(new StoreUnavailableException("the store is closed", null));
-        }
-        return task.done.minimalCompletionStage();
+        return switch (inbox.offer(task)) {
+            case TAKEN -> task.done.minimalCompletionStage();
+            case FULL -> unavailable("the store is behind");
+            case CLOSED -> unavailable("the store is closed");
+        };
+    }
+
+    private static <T> CompletionStage<T> unavailable(String why) {
+        return CompletableFuture.failedStage(new StoreUnavailableException(why, null));
     }
 
     /** Asks for a change that has no result. */
@@ -112,14 +109,13 @@ public final class StoreWriter implements AutoCloseable {
 
     /** Whether the last commit went well. */
     public boolean isAvailable() {
-        return !failing && !closed;
+        return !failing && !inbox.isClosed();
     }
 
     /** Commits what waits, refuses what comes, and ends the thread. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        inbox.close();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
         } catch (InterruptedException e) {
@@ -129,13 +125,7 @@ public final class StoreWriter implements AutoCloseable {
 
     private void run() {
         List<Task<?>> batch = new ArrayList<>(BATCH);
-        while (!closed || !queue.isEmpty()) {
-            try {
-                batch.add(queue.take());
-            } catch (InterruptedException e) {
-                continue; // closing: what waits is still committed
-            }
-            queue.drainTo(batch, BATCH - 1);
+        while (inbox.take(batch, BATCH)) {
             commit(batch);
             batch.clear();
         }

@@ -1,8 +1,7 @@
 package io.tollgate.proxy.tls;
 
+import io.tollgate.filters.handover.WorkerThreads;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,7 +15,7 @@ public final class HandshakePool implements Executor, AutoCloseable {
     /** With more than this waiting, a newcomer would wait longer than its user: about half a second on two processors. */
     public static final int MOST_WAITING = 1_000;
 
-    private final ExecutorService threads;
+    private final WorkerThreads threads;
     private final AtomicInteger waiting = new AtomicInteger();
     private final int most;
 
@@ -26,12 +25,7 @@ public final class HandshakePool implements Executor, AutoCloseable {
     }
 
     HandshakePool(int threads, int most) {
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "tollgate-handshake-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new WorkerThreads("tollgate-handshake", threads, Thread.NORM_PRIORITY, Integer.MAX_VALUE);
         this.most = most;
     }
 
@@ -61,6 +55,6 @@ public final class HandshakePool implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.close();
     }
 }
