@@ -65,11 +65,16 @@ public final class RateLimitFilter implements RequestFilter {
             return Verdict.Pass.PASS;
         }
         long now = ticker.read();
-        AtomicLong bucket = budgets.regainedAt.get(exchange.client().network(), network -> new AtomicLong(now));
-        long wait = spend(bucket, now);
+        long wait = spend(bucket(budgets.regainedAt, exchange.client().network(), now), now);
         return wait == 0
                 ? Verdict.Pass.PASS
                 : refuser.refuse(exchange, "rate.client", null, refusals.tooMany(exchange, Duration.ofNanos(wait)));
+    }
+
+    /** Asked for first as it is there almost always: what would make it is an object too. */
+    private static AtomicLong bucket(Cache<String, AtomicLong> regainedAt, String network, long now) {
+        AtomicLong bucket = regainedAt.getIfPresent(network);
+        return bucket == null ? regainedAt.get(network, unknown -> new AtomicLong(now)) : bucket;
     }
 
     /** Spends one request; what it returns instead is how long there is none to spend. */

@@ -6,6 +6,7 @@ import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.http.Cookies;
+import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Target;
@@ -43,11 +44,17 @@ public final class SessionFilter implements RequestFilter {
     @Override
     public Verdict judge(Exchange exchange) {
         String name = SessionCookie.name(exchange.arrival().isAdmin());
-        String token = Cookies.value(exchange.head().fields(), name);
+        HeaderFields fields = exchange.head().fields();
+        long token = Cookies.locate(fields, name);
         Route route = exchange.route();
-        Caller caller = token == null
+        Caller caller = token < 0
                 ? Caller.Nobody.NOBODY
-                : sessions.find(token, route.host(), route.app().session());
+                : sessions.find(
+                        fields.bytes(),
+                        (int) (token >>> 32),
+                        (int) token,
+                        route.host(),
+                        route.app().session());
         exchange.authenticated(caller);
         if (caller instanceof Caller.Known known) {
             if (activity.isCounted(exchange)) {

@@ -35,7 +35,8 @@ final class ArchitectureTest {
                         "store",
                         "login",
                         "accesslog",
-                        "seal")
+                        "seal",
+                        "scratch")
                 .filter(other -> !other.equals(name) && !List.of(others).contains(other))
                 .map(other -> ROOT + "." + other + "..")
                 .toArray(String[]::new);
@@ -57,8 +58,9 @@ final class ArchitectureTest {
 
     @Test
     void judging_depends_on_http_only() {
+        uses("scratch");
         uses("http");
-        uses("access", "http");
+        uses("access", "http", "scratch");
         uses("routing", "access", "http");
     }
 
@@ -69,7 +71,7 @@ final class ArchitectureTest {
 
     @Test
     void sessions_know_accounts_and_accounts_know_neither() {
-        uses("session", "identity", "http", "audit");
+        uses("session", "identity", "http", "audit", "scratch");
     }
 
     @Test

@@ -18,7 +18,6 @@ import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.Verdict;
-import io.tollgate.filters.http.ClientAddresses;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.routing.App;
 import io.tollgate.filters.routing.Route;
@@ -98,7 +97,7 @@ final class Admin {
             String page = raw.substring(1, query < 0 ? raw.length() : query);
             Route route = new Route(app, authority, new Target.Own(page));
             return new Reception.Received.Admitted(
-                    new Exchange(head, readings, route, ClientAddresses.direct(peer), arrival, body, references));
+                    new Exchange(head, readings, route, peer, arrival, body, references));
         };
     }
 

@@ -6,6 +6,7 @@ import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.ListenerConfig;
 import io.tollgate.config.TlsConfig;
 import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.http.ClientAddresses;
 import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.Listeners.Wanted;
 import io.tollgate.proxy.http.HttpPipeline;
@@ -99,7 +100,7 @@ record ListenerPlan(
                     connection.local().getPort(),
                     isAdmin,
                     isHttp2,
-                    connection.remote().getAddress(),
+                    ClientAddresses.direct(connection.remote().getAddress()),
                     tls == null ? null : tls.clientName(),
                     trustedProxies);
             if (isHttp2) {

@@ -5,6 +5,8 @@ import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.Parameter;
+import io.tollgate.filters.scratch.ScratchPool;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * denied by any of them. Rules have no order. No rule means no entry.
  */
 public final class Access {
+    /** The methods that frameworks let a POST stand for. */
+    private static final List<String> COMMON_OVERRIDES = List.of("PUT", "PATCH", "DELETE");
+
     private final String app;
     private final PatternTree open;
     private final PatternTree allow;
     private final PatternTree deny;
     private final Set<String> methods;
+    /** Null where no rule makes a judgement remember anything. */
+    private final @Nullable ScratchPool<Search> searches;
 
     private Access(String app, PatternTree open, PatternTree allow, PatternTree deny, Set<String> methods) {
         this.app = app;
@@ -31,6 +38,25 @@ public final class Access {
         this.allow = allow;
         this.deny = deny;
         this.methods = methods;
+        boolean needsSearch = open.needsSearch() || allow.needsSearch() || deny.needsSearch();
+        int nested = Math.max(open.nested(), Math.max(allow.nested(), deny.nested()));
+        this.searches = needsSearch ? new ScratchPool<>(() -> new Search(nested)) : null;
+    }
+
+    private @Nullable Search begin(Readings readings, @Nullable Form form) {
+        if (searches == null) {
+            return null;
+        }
+        Search search = searches.take();
+        search.begin(readings, form);
+        return search;
+    }
+
+    private void end(@Nullable Search search) {
+        if (searches != null && search != null) {
+            search.end();
+            searches.giveBack(search);
+        }
     }
 
     /** Compiles what an operator declared for an app. */
@@ -83,8 +109,12 @@ public final class Access {
 
     /** Whether a rule of these roles denies this, whatever allows it; the parameters are those of the query. */
     public boolean isDenied(String method, Readings readings, Set<String> roles) {
-        Parameters parameters = new Parameters(readings, Form.NONE);
-        return denied(method, readings, roles, parameters).kind() != Outcome.Kind.DOES_NOT;
+        Search search = begin(readings, Form.NONE);
+        try {
+            return denied(method, readings, roles, search).kind() != Outcome.Kind.DOES_NOT;
+        } finally {
+            end(search);
+        }
     }
 
     /** Says which rule decides about a person with these roles: public ones first, as for a request. */
@@ -113,18 +143,23 @@ public final class Access {
         if (methods.isEmpty()) {
             return false;
         }
-        Parameters parameters = new Parameters(readings, null);
-        for (String other : List.of("PUT", "PATCH", "DELETE")) {
-            if (!(judgeOne(other, readings, roles, parameters) instanceof Permit)) {
-                return true;
+        Search search = begin(readings, null);
+        try {
+            return !areAllPermitted(COMMON_OVERRIDES, readings, roles, search)
+                    || !areAllPermitted(methods, readings, roles, search);
+        } finally {
+            end(search);
+        }
+    }
+
+    private boolean areAllPermitted(
+            Collection<String> others, Readings readings, @Nullable Set<String> roles, @Nullable Search search) {
+        for (String other : others) {
+            if (!(judgeOne(other, readings, roles, search) instanceof Permit)) {
+                return false;
             }
         }
-        for (String other : methods) {
-            if (!(judgeOne(other, readings, roles, parameters) instanceof Permit)) {
-                return true;
-            }
-        }
-        return false;
+        return true;
     }
 
     /**
@@ -139,9 +174,18 @@ public final class Access {
         if (asked == null || asked.isEmpty()) {
             return null; // never null: it is of no query
         }
-        Parameters parameters = new Parameters(readings, null);
+        Search search = begin(readings, null);
+        try {
+            return objection(asked, readings, roles, search);
+        } finally {
+            end(search);
+        }
+    }
+
+    private @Nullable AccessDecision objection(
+            Set<String> asked, Readings readings, @Nullable Set<String> roles, @Nullable Search search) {
         for (String other : asked) {
-            AccessDecision decision = judgeOne(other, readings, roles, parameters);
+            AccessDecision decision = judgeOne(other, readings, roles, search);
             if (!(decision instanceof Permit)) {
                 return decision;
             }
@@ -152,8 +196,21 @@ public final class Access {
     /** The method of the line is judged first, then each that a parameter asks for: all must be allowed. */
     private AccessDecision judgeOverrides(
             String method, Readings readings, @Nullable Set<String> roles, @Nullable Form form) {
-        Parameters parameters = new Parameters(readings, form);
-        AccessDecision decision = judgeOne(method, readings, roles, parameters);
+        Search search = begin(readings, form);
+        try {
+            return judgeOverrides(method, readings, roles, form, search);
+        } finally {
+            end(search);
+        }
+    }
+
+    private AccessDecision judgeOverrides(
+            String method,
+            Readings readings,
+            @Nullable Set<String> roles,
+            @Nullable Form form,
+            @Nullable Search search) {
+        AccessDecision decision = judgeOne(method, readings, roles, search);
         if (!(decision instanceof Permit) || methods.isEmpty() || !MethodOverride.mayBeAsked(readings, form)) {
             return decision;
         }
@@ -161,26 +218,21 @@ public final class Access {
         if (asked == null) {
             return new Denied("access.query", null);
         }
-        for (String other : asked) {
-            AccessDecision overridden = judgeOne(other, readings, roles, parameters);
-            if (!(overridden instanceof Permit)) {
-                return overridden;
-            }
-        }
-        return decision;
+        AccessDecision overridden = objection(asked, readings, roles, search);
+        return overridden == null ? decision : overridden;
     }
 
     private AccessDecision judgeOne(
-            String method, Readings readings, @Nullable Set<String> roles, Parameters parameters) {
+            String method, Readings readings, @Nullable Set<String> roles, @Nullable Search search) {
         PatternTree tree = roles == null ? open : allow;
-        Outcome allowed = allowed(tree, method, readings, roles, parameters);
+        Outcome allowed = allowed(tree, method, readings, roles, search);
         if (allowed.kind() == Outcome.Kind.UNREADABLE) {
             return new Denied("access.query", pattern(allowed));
         }
         if (allowed.kind() == Outcome.Kind.DOES_NOT) {
-            return roles == null ? Denied.NONE : forNobodyOrOthers(method, readings);
+            return roles == null ? Denied.NONE : forNobodyOrOthers(method, readings, search);
         }
-        Outcome denied = roles == null ? Outcome.DOES_NOT : denied(method, readings, roles, parameters);
+        Outcome denied = roles == null ? Outcome.DOES_NOT : denied(method, readings, roles, search);
         return switch (denied.kind()) {
             case APPLIES -> new Denied("access.deny", pattern(denied));
             case UNREADABLE -> new Denied("access.query", pattern(denied));
@@ -213,13 +265,12 @@ public final class Access {
 
     /** Every reading must be allowed; the rule is that of the first. */
     private static Outcome allowed(
-            PatternTree tree, String method, Readings readings, @Nullable Set<String> roles, Parameters parameters) {
+            PatternTree tree, String method, Readings readings, @Nullable Set<String> roles, @Nullable Search search) {
         Outcome first = Outcome.DOES_NOT;
         Outcome open = null;
         for (int i = 0; i < readings.count(); i++) {
-            Search search = tree.search();
             Rule rule = tree.find(readings.path(i), readings.end(i), method, roles, search);
-            Outcome outcome = rule != null ? rule.applied() : allowedByParameter(search, parameters);
+            Outcome outcome = rule != null ? rule.applied() : allowedByParameter(search);
             if (outcome.kind() == Outcome.Kind.DOES_NOT || outcome.kind() == Outcome.Kind.UNREADABLE) {
                 return outcome;
             }
@@ -229,10 +280,11 @@ public final class Access {
         return open == null ? first : open;
     }
 
-    private static Outcome allowedByParameter(@Nullable Search search, Parameters parameters) {
+    private static Outcome allowedByParameter(@Nullable Search search) {
         Outcome best = Outcome.DOES_NOT;
-        for (Rule rule : search == null ? List.<Rule>of() : search.conditional()) {
-            Outcome.Kind kind = parameters.allows(rule);
+        for (int i = 0; search != null && i < search.conditional().size(); i++) {
+            Rule rule = search.conditional().get(i);
+            Outcome.Kind kind = search.parameters().allows(rule);
             if (kind == Outcome.Kind.APPLIES) {
                 return rule.applied();
             }
@@ -244,20 +296,20 @@ public final class Access {
     }
 
     /** No reading may be denied, by the method in upper case. */
-    private Outcome denied(String method, Readings readings, Set<String> roles, Parameters parameters) {
+    private Outcome denied(String method, Readings readings, Set<String> roles, @Nullable Search search) {
         if (deny.isEmpty()) {
             return Outcome.DOES_NOT;
         }
         String upperCase = method.toUpperCase(Locale.ROOT);
         Outcome worst = Outcome.DOES_NOT;
         for (int i = 0; i < readings.foldedCount(); i++) {
-            Search search = deny.search();
             Rule rule = deny.find(readings.foldedPath(i), readings.foldedEnd(i), upperCase, roles, search);
             if (rule != null) {
                 return rule.applied();
             }
-            for (Rule conditional : search == null ? List.<Rule>of() : search.conditional()) {
-                Outcome.Kind kind = parameters.denies(conditional);
+            for (int j = 0; search != null && j < search.conditional().size(); j++) {
+                Rule conditional = search.conditional().get(j);
+                Outcome.Kind kind = search.parameters().denies(conditional);
                 if (kind == Outcome.Kind.APPLIES) {
                     return conditional.applied();
                 }
@@ -271,9 +323,8 @@ public final class Access {
     }
 
     /** Whether a rule of any role speaks for every reading: then it is the role that is missing. */
-    private Denied forNobodyOrOthers(String method, Readings readings) {
+    private Denied forNobodyOrOthers(String method, Readings readings, @Nullable Search search) {
         for (int i = 0; i < readings.count(); i++) {
-            Search search = allow.search();
             Rule rule = allow.find(readings.path(i), readings.end(i), method, null, search);
             if (rule == null && (search == null || search.conditional().isEmpty())) {
                 return Denied.NONE;

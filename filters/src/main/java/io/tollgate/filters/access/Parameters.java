@@ -6,24 +6,38 @@ import io.tollgate.filters.http.UrlEncoded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters a request has, read from its query when a rule first asks. Confined to one judgement. */
+/** The parameters a request has, read from its query when a rule first asks. Of one judgement after the other. */
 final class Parameters {
-    private final Readings readings;
-    private final @Nullable Form form;
+    private @Nullable Readings readings;
+    private @Nullable Form form;
     private boolean isRead;
     private @Nullable List<Parameter> query;
 
-    /** {@code form} is null where there is a body that nobody has read. */
-    Parameters(Readings readings, @Nullable Form form) {
-        this.readings = readings;
-        this.form = form;
+    /** Those of this request from now on. {@code form} is null where there is a body that nobody has read. */
+    void begin(Readings ofRequest, @Nullable Form ofBody) {
+        readings = ofRequest;
+        form = ofBody;
+        isRead = false;
+        query = null;
+    }
+
+    /** Of no request any more. */
+    void end() {
+        readings = null;
+        form = null;
+        isRead = false;
+        query = null;
     }
 
     /** The query's parameters; null where it can't be decoded. */
     @Nullable
     List<Parameter> query() {
+        Readings current = readings;
+        if (current == null) {
+            throw new IllegalStateException("asked outside of a judgement");
+        }
         if (!isRead) {
-            query = UrlEncoded.parse(readings.query());
+            query = UrlEncoded.parse(current.query());
             isRead = true;
         }
         return query;

@@ -22,19 +22,27 @@ final class PatternTree {
         return isEmpty;
     }
 
-    /** What a walk needs to remember; null where it needs nothing, as is usual. */
-    @Nullable
-    Search search() {
-        return hasConditions || nested > 0 ? new Search(nested) : null;
+    /** Whether a walk has to remember anything. */
+    boolean needsSearch() {
+        return hasConditions || nested > 0;
+    }
+
+    /** How many {@code **} stand below another. */
+    int nested() {
+        return nested;
     }
 
     /**
      * A rule that fits {@code path[0, end)} whatever its parameters; rules that depend on parameters go to the search.
      *
      * @param roles null for every role there is
+     * @param search what the walk remembers; null only where no walk has to
      */
     @Nullable
     Rule find(String path, int end, String method, @Nullable Set<String> roles, @Nullable Search search) {
+        if (search != null) {
+            search.walk();
+        }
         return walk(root, path, 1, end, method, roles, search);
     }
 

@@ -167,14 +167,10 @@ public final class Readings implements ReadTarget {
         return paths == null || (paths.length == 1 && paths[0].length() == pathEnd && raw.startsWith(paths[0]));
     }
 
-    /**
-     * Whether every reading lies at or below this path.
-     *
-     * @param prefix {@code /a/b} without a trailing slash, decoded; {@code /} for everything
-     */
-    public boolean areAllBelow(String prefix) {
+    /** Whether every reading lies at or below this path. */
+    public boolean areAllBelow(PathPrefix prefix) {
         for (int i = 0; i < count(); i++) {
-            if (!isBelow(path(i), end(i), prefix)) {
+            if (!prefix.isAbove(path(i), end(i))) {
                 return false;
             }
         }
@@ -182,25 +178,18 @@ public final class Readings implements ReadTarget {
     }
 
     /** Whether any reading, folded ones included, lies at or below this path. */
-    public boolean isAnyBelow(String prefix) {
+    public boolean isAnyBelow(PathPrefix prefix) {
         for (int i = 0; i < count(); i++) {
-            if (isBelow(path(i), end(i), prefix)) {
+            if (prefix.isAbove(path(i), end(i))) {
                 return true;
             }
         }
-        String folded = Folding.fold(prefix);
         for (int i = 0; i < foldedCount(); i++) {
-            if (isBelow(foldedPath(i), foldedEnd(i), folded)) {
+            if (prefix.isAboveFolded(foldedPath(i), foldedEnd(i))) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isBelow(String path, int end, String prefix) {
-        int length = prefix.length();
-        return length == 1
-                || (end >= length && path.startsWith(prefix) && (end == length || path.charAt(length) == '/'));
     }
 
     /** The first segment and {@code /**}: as much of a path as the audit trail may know. */

@@ -1,18 +1,40 @@
 package io.tollgate.filters.access;
 
+import io.tollgate.filters.http.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What one walk through the patterns finds and where it has been. Confined to one thread, and to one walk. */
+/**
+ * What a judgement has to remember where rules name parameters or nest {@code **}. Lent to one judgement at a time, and empty
+ * between two: see {@link #begin} and {@link #end}. Confined to one thread.
+ */
 final class Search {
-    private final List<Rule> conditional = new ArrayList<>();
+    private final Parameters parameters = new Parameters();
+    private final ArrayList<Rule> conditional = new ArrayList<>();
     private final int[] entered;
 
-    /** A search among patterns with this many nested {@code **}. */
+    /** Searches among patterns with this many nested {@code **}. */
     Search(int nested) {
         this.entered = new int[nested];
+    }
+
+    /** A judgement of this request begins. */
+    void begin(Readings readings, @Nullable Form form) {
+        parameters.begin(readings, form);
+    }
+
+    /** A walk through the patterns begins: what the one before found is forgotten. */
+    void walk() {
+        conditional.clear();
         Arrays.fill(entered, Integer.MAX_VALUE);
+    }
+
+    /** The judgement is over: nothing of it is kept. */
+    void end() {
+        conditional.clear();
+        parameters.end();
     }
 
     /** A rule fits, if its conditions hold. */
@@ -25,6 +47,11 @@ final class Search {
     /** The rules that fit if their conditions hold. */
     List<Rule> conditional() {
         return conditional;
+    }
+
+    /** What the conditions are about. */
+    Parameters parameters() {
+        return parameters;
     }
 
     /**

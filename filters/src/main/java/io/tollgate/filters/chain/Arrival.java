@@ -1,7 +1,7 @@
 package io.tollgate.filters.chain;
 
 import io.tollgate.config.Cidr;
-import java.net.InetAddress;
+import io.tollgate.filters.http.ClientAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the port the client asked for, as far as it is known
  * @param isAdmin whether this is the admin listener
  * @param isHttp2 whether requests come as streams of HTTP/2
- * @param peer who is connected, where something better is known than the socket's other end
+ * @param peer who is connected, where something better is known than the socket's other end; made once, for every request
+ *     of the connection
  * @param certificate the subject of the certificate that the client showed; null where it showed none
  * @param trustedProxies whose {@code X-Forwarded-*} is believed
  */
@@ -23,7 +24,7 @@ public record Arrival(
         int port,
         boolean isAdmin,
         boolean isHttp2,
-        @Nullable InetAddress peer,
+        @Nullable ClientAddress peer,
         @Nullable String certificate,
         List<Cidr> trustedProxies) {
     public Arrival {

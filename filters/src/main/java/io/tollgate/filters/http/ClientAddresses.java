@@ -24,10 +24,13 @@ public final class ClientAddresses {
     /**
      * Follows X-Forwarded-For from its right end for as long as the hop that wrote an entry is trusted. An entry that is no
      * address ends it: the hop that wrote it is the client then.
+     *
+     * @param direct the other end of the connection, as {@link #direct} made it
      */
-    public static ClientAddress resolve(InetAddress peer, List<Cidr> trusted, HeaderFields fields) {
+    public static ClientAddress resolve(ClientAddress direct, List<Cidr> trusted, HeaderFields fields) {
+        InetAddress peer = direct.peer();
         if (!isTrusted(peer, trusted) || !fields.has("x-forwarded-for")) {
-            return direct(peer);
+            return direct;
         }
         InetAddress client = peer;
         Deque<String> chain = new ArrayDeque<>();

@@ -1,8 +1,5 @@
 package io.tollgate.filters.http;
 
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-
 /** Finds cookies in a request's head (RFC 6265 section 4.2) without copying them. Stateless. */
 public final class Cookies {
     /** What {@link #locate} answers where no cookie has the name. */
@@ -34,13 +31,6 @@ public final class Cookies {
             }
         }
         return found;
-    }
-
-    /** The value of the one cookie of this name; null where {@link #locate} finds none or several. */
-    public static @Nullable String value(HeaderFields fields, String name) {
-        long found = locate(fields, name);
-        int start = (int) (found >>> 32);
-        return found < 0 ? null : new String(fields.bytes(), start, (int) found - start, StandardCharsets.ISO_8859_1);
     }
 
     private static long value(byte[] bytes, int start, int end, String name) {

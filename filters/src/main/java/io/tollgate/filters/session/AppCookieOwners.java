@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.filters.handover.Inbox;
 import io.tollgate.filters.http.CookieSpelling;
+import io.tollgate.filters.scratch.ScratchPool;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.tollgate.filters.session;
 
+import io.tollgate.filters.scratch.ScratchPool;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,10 +17,10 @@ final class SessionTable {
 
     /** The session that a token names now; null where it names none. */
     @Nullable
-    Session find(String token, long nowNanos) {
+    Session find(byte[] bytes, int start, int end, long nowNanos) {
         TokenDigest digest = digests.take();
         try {
-            TokenHash hash = digest.hash(token);
+            TokenHash hash = digest.hash(bytes, start, end);
             Session session = hash == null ? null : byToken.get(hash);
             return session != null && isNamedBy(session, hash, nowNanos) ? session : null;
         } finally {
@@ -34,7 +36,8 @@ final class SessionTable {
     TokenHash hash(String token) {
         TokenDigest digest = digests.take();
         try {
-            TokenHash hash = digest.hash(token);
+            byte[] bytes = token.getBytes(StandardCharsets.ISO_8859_1);
+            TokenHash hash = digest.hash(bytes, 0, bytes.length);
             if (hash == null) {
                 throw new IllegalArgumentException("not a token");
             }

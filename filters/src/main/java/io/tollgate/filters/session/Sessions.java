@@ -126,11 +126,14 @@ public final class Sessions {
 
     /**
      * Who brings this token to this host, as everything is now. Nobody where the token names no session, or one of another
-     * host, or one that is over by now. Does not count as somebody being there: see {@link #touch}.
+     * host, or one that is over by now. Does not count as somebody being there: see {@link #touch}. Allocates nothing, once
+     * a session was asked for.
+     *
+     * @param bytes hold the token, as it came, from {@code start} to {@code end}
      */
-    public Caller find(String token, String host, SessionConfig policy) {
+    public Caller find(byte[] bytes, int start, int end, String host, SessionConfig policy) {
         long now = ticker.read();
-        Session session = table.find(token, now);
+        Session session = table.find(bytes, start, end, now);
         if (session == null || !session.host().equals(host)) {
             return Caller.Nobody.NOBODY;
         }

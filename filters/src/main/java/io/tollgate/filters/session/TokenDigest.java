@@ -8,7 +8,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns tokens into their hashes without allocating: a digest and the arrays around it. For one thread at a time.
+ * Turns tokens into their hashes without allocating: a digest and the array it fills. For one thread at a time.
  *
  * <p>A token is 32 random bytes in base64url without padding, so 43 characters. The characters are hashed, not what they
  * decode to: the last one has two bits to spare, and no two spellings may name one session.
@@ -19,8 +19,7 @@ final class TokenDigest {
     private static final int TOKEN_BYTES = 32;
 
     private final MessageDigest sha256 = sha256();
-    private final byte[] characters = new byte[LENGTH];
-    private final byte[] bytes = new byte[TokenHash.BYTES];
+    private final byte[] digested = new byte[TokenHash.BYTES];
     private final TokenHash hash = new TokenHash();
 
     /** A new token. */
@@ -30,30 +29,28 @@ final class TokenDigest {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** The hash of a token, good until the next call; null where it can't be a token. */
+    /** The hash of the token that stands here, good until the next call; null where it can't be a token. */
     @Nullable
-    TokenHash hash(String token) {
-        if (token.length() != LENGTH) {
+    TokenHash hash(byte[] text, int start, int end) {
+        if (end - start != LENGTH) {
             return null;
         }
-        for (int i = 0; i < LENGTH; i++) {
-            char c = token.charAt(i);
-            if (!isBase64Url(c)) {
+        for (int i = start; i < end; i++) {
+            if (!isBase64Url(text[i])) {
                 return null;
             }
-            characters[i] = (byte) c;
         }
-        sha256.update(characters);
+        sha256.update(text, start, LENGTH);
         try {
-            sha256.digest(bytes, 0, bytes.length);
+            sha256.digest(digested, 0, digested.length);
         } catch (DigestException e) {
-            throw new IllegalStateException("SHA-256 does not fit in " + bytes.length + " bytes", e);
+            throw new IllegalStateException("SHA-256 does not fit in " + digested.length + " bytes", e);
         }
-        hash.load(bytes);
+        hash.load(digested);
         return hash;
     }
 
-    private static boolean isBase64Url(char c) {
+    private static boolean isBase64Url(byte c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 

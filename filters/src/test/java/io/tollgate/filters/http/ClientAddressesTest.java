@@ -18,7 +18,8 @@ final class ClientAddressesTest {
             fields[i * 2 + 1] = forwardedFor[i];
         }
         try {
-            return ClientAddresses.resolve(InetAddress.getByName(peer), INSIDE, HeaderFields.of(fields));
+            return ClientAddresses.resolve(
+                    ClientAddresses.direct(InetAddress.getByName(peer)), INSIDE, HeaderFields.of(fields));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(e);
         }

@@ -2,6 +2,7 @@ package io.tollgate.filters.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,10 @@ final class CookiesTest {
             fields[i * 2] = "Cookie";
             fields[i * 2 + 1] = cookies[i];
         }
-        return Cookies.value(HeaderFields.of(fields), NAME);
+        HeaderFields all = HeaderFields.of(fields);
+        long found = Cookies.locate(all, NAME);
+        int start = (int) (found >>> 32);
+        return found < 0 ? null : new String(all.bytes(), start, (int) found - start, StandardCharsets.ISO_8859_1);
     }
 
     @Test

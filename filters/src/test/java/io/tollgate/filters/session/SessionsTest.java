@@ -61,7 +61,12 @@ final class SessionsTest {
     }
 
     private Caller find(String token) {
-        return sessions.find(token, HOST, POLICY);
+        return find(token, HOST);
+    }
+
+    private Caller find(String token, String host) {
+        byte[] line = ("cookie: a=" + token + "; b=1").getBytes(StandardCharsets.ISO_8859_1);
+        return sessions.find(line, 10, 10 + token.length(), host, POLICY);
     }
 
     private Caller request(String token) {
@@ -139,8 +144,7 @@ final class SessionsTest {
     void a_session_counts_on_its_host_alone() {
         Issued issued = open();
 
-        assertThat(sessions.find(issued.token(), "other.clinic.example", POLICY))
-                .isEqualTo(Caller.Nobody.NOBODY);
+        assertThat(find(issued.token(), "other.clinic.example")).isEqualTo(Caller.Nobody.NOBODY);
         assertThat(find(issued.token())).isInstanceOf(Caller.Known.class);
     }
 

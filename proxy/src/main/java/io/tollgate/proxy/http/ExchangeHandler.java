@@ -12,6 +12,8 @@ import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.Verdict.Decision;
 import io.tollgate.filters.chain.Verdict.Fail;
 import io.tollgate.filters.chain.Verdict.Respond;
+import io.tollgate.filters.http.ClientAddress;
+import io.tollgate.filters.http.ClientAddresses;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.http.Response;
@@ -84,7 +86,7 @@ public final class ExchangeHandler implements Forwarder.Answering {
      * @param socket the other end of the connection, in case nothing better is known of it
      */
     public void start(RequestHead head, InetAddress socket, Arrival arrival) {
-        InetAddress peer = arrival.peer() == null ? socket : arrival.peer();
+        ClientAddress peer = arrival.peer() == null ? ClientAddresses.direct(socket) : arrival.peer();
         Received received;
         try {
             received = kernel.reception().receive(head, request.authority(), peer, arrival, body);

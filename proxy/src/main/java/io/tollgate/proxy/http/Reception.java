@@ -3,9 +3,9 @@ package io.tollgate.proxy.http;
 import io.tollgate.filters.chain.Arrival;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.RequestBody;
+import io.tollgate.filters.http.ClientAddress;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.http.Response;
-import java.net.InetAddress;
 
 /**
  * Turns a head that was read into an exchange: its readings made, its client's address resolved, its route found. Safe for
@@ -18,9 +18,9 @@ public interface Reception {
      *
      * @param head in origin-form
      * @param authority the Host as sent, known to be a name or address with or without a port
-     * @param peer the other end of the connection
+     * @param peer the other end of the connection, as if nobody stood behind it
      */
-    Received receive(RequestHead head, String authority, InetAddress peer, Arrival arrival, RequestBody body);
+    Received receive(RequestHead head, String authority, ClientAddress peer, Arrival arrival, RequestBody body);
 
     /** What became of it. */
     sealed interface Received {

@@ -14,7 +14,6 @@ import io.tollgate.filters.routing.Misrouted;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.Routing;
-import java.net.InetAddress;
 import java.util.function.Supplier;
 
 /** Receives requests for the apps of a routing table. Safe for use by any event loop. */
@@ -36,7 +35,7 @@ public final class RoutedReception implements Reception {
     }
 
     @Override
-    public Received receive(RequestHead head, String authority, InetAddress peer, Arrival arrival, RequestBody body) {
+    public Received receive(RequestHead head, String authority, ClientAddress peer, Arrival arrival, RequestBody body) {
         ReadTarget target = router.read(authority, head.target());
         if (target instanceof Unreadable unreadable) {
             return refused(head, 400, unreadable.reason());

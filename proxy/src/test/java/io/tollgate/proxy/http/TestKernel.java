@@ -20,7 +20,6 @@ import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.chain.Verdict;
-import io.tollgate.filters.http.ClientAddress;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.routing.App;
 import io.tollgate.filters.routing.Route;
@@ -104,9 +103,8 @@ public final class TestKernel {
                     }
                     boolean isOwn = head.target().startsWith("/.tollgate/");
                     Target target = isOwn ? new Target.Own(head.target().substring(11)) : upstream;
-                    ClientAddress client = new ClientAddress(peer, peer, "net", List.of(peer.getHostAddress()));
                     Exchange exchange = new Exchange(
-                            head, readings, new Route(routed, "gw.test", target), client, arrival, body, () -> "REF");
+                            head, readings, new Route(routed, "gw.test", target), peer, arrival, body, () -> "REF");
                     exchanges.add(exchange);
                     return new Received.Admitted(exchange);
                 },
