@@ -1,56 +1,38 @@
 package io.tollgate.filters.accesslog;
 
 import io.tollgate.filters.access.Permit;
-import io.tollgate.filters.audit.JsonLine;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.ExchangeListener;
 import io.tollgate.filters.session.Caller;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a JSON line for each permitted request into a file a day. An event loop only leaves what is to be written; one
- * thread writes it. Where that falls behind or the disk is full, lines are dropped and counted: this is no evidence, the
- * audit trail is. Safe for use by any thread.
+ * Writes a JSON line for each permitted request into a file a day. An event loop words the line, at the cost of copying a
+ * few hundred bytes; one thread puts what has gathered into the file, so that it never has much to do at a time. Where that
+ * falls behind or the disk is full, lines are dropped and counted: this is no evidence, the audit trail is. Safe for use by
+ * any thread.
  */
 public final class AccessLog implements ExchangeListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
-    private static final int MOST_WAITING = 50_000;
-    private static final int BATCH = 1_000;
+    /** Of about 100 lines. */
+    private static final int MOST_BATCHES = 500;
+
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final DailyFile file;
     private final InstantSource clock;
-    private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final LineBatches batches = new LineBatches(MOST_BATCHES);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
     private volatile boolean isClosing;
     private boolean hasFailed;
-
-    private record Entry(
-            Instant time,
-            Permit permit,
-            Caller.@Nullable Known caller,
-            String client,
-            String listener,
-            String protocol,
-            @Nullable String certificate,
-            Outcome outcome) {}
 
     /** A log in a folder of its own, which is made when the first line comes. */
     public AccessLog(Path directory, InstantSource clock) {
@@ -67,21 +49,61 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         if (permit == null) {
             return;
         }
-        if (waiting.get() >= MOST_WAITING) {
+        if (batches.isFull()) {
             dropped.incrementAndGet();
             return;
         }
-        Caller.@Nullable Known caller = exchange.caller() instanceof Caller.Known known ? known : null;
-        waiting.incrementAndGet();
-        queue.add(new Entry(
-                clock.instant(),
-                permit,
-                caller,
-                exchange.client().client().getHostAddress(),
-                exchange.arrival().listener(),
-                protocol(exchange),
-                exchange.arrival().certificate(),
-                outcome));
+        Lines lines = batches.take();
+        try {
+            put(lines, exchange, permit, outcome);
+        } finally {
+            batches.giveBack(lines);
+        }
+    }
+
+    private void put(Lines lines, Exchange exchange, Permit permit, Outcome outcome) {
+        lines.begin(clock.instant())
+                .put(Member.APP, permit.app())
+                .put(Member.LISTENER, exchange.arrival().listener())
+                .put(Member.PROTOCOL, protocol(exchange))
+                .put(Member.CLIENT, exchange.client().text())
+                .put(Member.CERTIFICATE, exchange.arrival().certificate());
+        if (exchange.caller() instanceof Caller.Known known) {
+            lines.put(Member.USER, known.user().id())
+                    .put(Member.NAME, known.user().name())
+                    .put(Member.SESSION, known.session().id());
+        }
+        lines.put(Member.METHOD, permit.method())
+                .put(Member.PATH, LogPath.of(permit.target()))
+                .put(Member.RULE, permit.rule())
+                .put(Member.STATUS, outcome.status())
+                .put(Member.REQUEST_BYTES, outcome.requestBytes())
+                .put(Member.RESPONSE_BYTES, outcome.responseBytes())
+                .put(Member.MICROS, outcome.nanos() / 1_000)
+                .put(Member.FAULT, outcome.fault())
+                .end();
+    }
+
+    /** The members of a line, ready to be copied. */
+    private static final class Member {
+        static final byte[] APP = Lines.member("app");
+        static final byte[] LISTENER = Lines.member("listener");
+        static final byte[] PROTOCOL = Lines.member("protocol");
+        static final byte[] CLIENT = Lines.member("client");
+        static final byte[] CERTIFICATE = Lines.member("certificate");
+        static final byte[] USER = Lines.member("user");
+        static final byte[] NAME = Lines.member("name");
+        static final byte[] SESSION = Lines.member("session");
+        static final byte[] METHOD = Lines.member("method");
+        static final byte[] PATH = Lines.member("path");
+        static final byte[] RULE = Lines.member("rule");
+        static final byte[] STATUS = Lines.member("status");
+        static final byte[] REQUEST_BYTES = Lines.member("request-bytes");
+        static final byte[] RESPONSE_BYTES = Lines.member("response-bytes");
+        static final byte[] MICROS = Lines.member("micros");
+        static final byte[] FAULT = Lines.member("fault");
+
+        private Member() {}
     }
 
     private static String protocol(Exchange exchange) {
@@ -97,65 +119,27 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
     }
 
     private void write() {
-        List<String> lines = new ArrayList<>();
-        while (!isClosing || !queue.isEmpty()) {
-            while (lines.size() < BATCH) {
-                Entry entry = queue.poll();
-                if (entry == null) {
-                    break;
-                }
-                lines.add(line(entry));
-                waiting.decrementAndGet();
-            }
-            if (lines.isEmpty()) {
+        boolean isLastLook = false;
+        while (!isLastLook) { // Never at once again: what gathers meanwhile is one write.
+            isLastLook = isClosing; // Looked at before the lines: what was there by then is written.
+            batches.takeAll(this::write);
+            if (!isLastLook) {
                 LockSupport.parkNanos(PAUSE_NANOS);
-            } else {
-                write(lines);
-                lines.clear();
             }
         }
     }
 
-    private void write(List<String> lines) {
+    private void write(Lines lines) {
         try {
-            file.append(clock.instant(), String.join("", lines).getBytes(StandardCharsets.UTF_8));
+            file.append(clock.instant(), lines.bytes(), lines.length());
             hasFailed = false;
         } catch (IOException e) {
-            dropped.addAndGet(lines.size());
+            dropped.addAndGet(lines.count());
             if (!hasFailed) {
                 LOG.error("access-log.unavailable: lines are being lost until this is mended", e);
                 hasFailed = true;
             }
         }
-    }
-
-    private static String line(Entry entry) {
-        Permit permit = entry.permit();
-        Outcome outcome = entry.outcome();
-        JsonLine line = new JsonLine()
-                .put("time", entry.time().toString())
-                .put("app", permit.app())
-                .put("listener", entry.listener())
-                .put("protocol", entry.protocol())
-                .put("client", entry.client());
-        if (entry.certificate() != null) {
-            line.put("certificate", entry.certificate());
-        }
-        if (entry.caller() != null) {
-            line.put("user", entry.caller().user().id())
-                    .put("name", entry.caller().user().name())
-                    .put("session", entry.caller().session().id());
-        }
-        return line.put("method", permit.method())
-                        .put("path", LogPath.of(permit.target()))
-                        .put("rule", permit.rule())
-                        .put("status", outcome.status())
-                        .put("request-bytes", outcome.requestBytes())
-                        .put("response-bytes", outcome.responseBytes())
-                        .put("micros", outcome.nanos() / 1_000)
-                        .put("fault", outcome.fault())
-                        .close()
-                + "\n";
     }
 
     /** Writes what is left and closes the file. */

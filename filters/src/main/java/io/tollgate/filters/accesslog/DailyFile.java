@@ -23,9 +23,9 @@ final class DailyFile implements AutoCloseable {
         this.directory = directory;
     }
 
-    void append(Instant now, byte[] bytes) throws IOException {
+    void append(Instant now, byte[] bytes, int length) throws IOException {
         FileChannel channel = today(now);
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length);
         while (rest.hasRemaining()) {
             channel.write(rest);
         }

@@ -14,5 +14,13 @@ import java.util.List;
 public record ClientAddress(InetAddress peer, InetAddress client, String network, List<String> forwardedFor) {
     public ClientAddress {
         forwardedFor = List.copyOf(forwardedFor);
+        if (forwardedFor.isEmpty()) {
+            throw new IllegalArgumentException("nobody sent it");
+        }
+    }
+
+    /** The client's address as text, without a zone. */
+    public String text() {
+        return forwardedFor.get(0);
     }
 }

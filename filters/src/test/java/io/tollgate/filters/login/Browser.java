@@ -133,7 +133,7 @@ public final class Browser {
                 head,
                 (Readings) Readings.of(head.target()),
                 new Route(APP, HOST, target),
-                new ClientAddress(peer, peer, "127.0.0.1/32", List.of()),
+                new ClientAddress(peer, peer, "127.0.0.1/32", List.of("127.0.0.1")),
                 new Arrival("public", "https", 443, false),
                 body == null ? RequestBody.NONE : new HeldBody(body.getBytes(StandardCharsets.ISO_8859_1)),
                 () -> "K7QF-2M9D");
