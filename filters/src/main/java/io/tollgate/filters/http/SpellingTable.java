@@ -62,7 +62,7 @@ final class SpellingTable {
         return at == barePrefix.length() ? i : -1;
     }
 
-    private static int lower(byte b) {
+    static int lower(byte b) {
         int c = b & 0xff;
         return c >= 'A' && c <= 'Z' ? c + 32 : c;
     }

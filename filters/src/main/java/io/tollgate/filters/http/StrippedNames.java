@@ -1,5 +1,6 @@
 package io.tollgate.filters.http;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -209,7 +210,8 @@ final class StrippedNames {
 
     static final Set<String> NAMES = names();
 
-    private static final String[] PREFIXES = prefixes();
+    /** By their first letters. */
+    private static final String[][] PREFIXES = prefixes();
 
     private StrippedNames() {}
 
@@ -223,17 +225,28 @@ final class StrippedNames {
         return Set.copyOf(names);
     }
 
-    private static String[] prefixes() {
-        String[] prefixes = new String[FAMILIES.length];
-        for (int i = 0; i < prefixes.length; i++) {
-            prefixes[i] = StrippedHeaders.bare(FAMILIES[i]);
+    private static String[][] prefixes() {
+        String[][] prefixes = new String[256][0];
+        for (String family : FAMILIES) {
+            String prefix = StrippedHeaders.bare(family);
+            String[] known = prefixes[prefix.charAt(0)];
+            String[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = prefix;
+            prefixes[prefix.charAt(0)] = more;
         }
         return prefixes;
     }
 
     /** Whether a name is of a stripped family. Without an X they count before a separator only: sm-user, not smile. */
     static boolean hasPrefix(byte[] bytes, int start, int end) {
-        for (String prefix : PREFIXES) {
+        int first = start;
+        while (first < end && StrippedHeaders.isSeparator(bytes[first])) {
+            first++;
+        }
+        if (first == end) {
+            return false;
+        }
+        for (String prefix : PREFIXES[SpellingTable.lower(bytes[first])]) {
             int rest = SpellingTable.endOfPrefix(bytes, start, end, prefix);
             if (rest >= 0 && (prefix.charAt(0) == 'x' || (rest < end && StrippedHeaders.isSeparator(bytes[rest])))) {
                 return true;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When each session is to be looked at again: a ring of seconds with a chain of sessions in each, so that a look at those
- * that are due costs nothing for those that are not. Safe for use by any thread.
+ * that are due costs nothing for those that are not. Confined to the sweep: what others have to say comes by {@link Sessions}.
  */
 final class DueWheel {
     private static final int SLOTS = 128;
@@ -22,7 +22,7 @@ final class DueWheel {
     }
 
     /** Puts a session, wherever it stood, to be seen at this time, or earlier where that is beyond the ring. */
-    synchronized void place(Session session, long dueNanos) {
+    void place(Session session, long dueNanos) {
         remove(session);
         long wanted = slotOf(dueNanos);
         long kept = Math.max(slot, Math.min(wanted, slot + SLOTS - 1));
@@ -38,7 +38,7 @@ final class DueWheel {
     }
 
     /** Takes a session out, wherever it stands; one that stands nowhere is left alone. */
-    synchronized void remove(Session session) {
+    private void remove(Session session) {
         Session before = session.dueBefore;
         Session after = session.dueAfter;
         int index = (int) (slotOf(session.dueNanos) % SLOTS);
@@ -55,7 +55,7 @@ final class DueWheel {
     }
 
     /** Takes out every session that is due by now. */
-    synchronized List<Session> due(long nowNanos) {
+    List<Session> due(long nowNanos) {
         List<Session> due = new ArrayList<>();
         long until = slotOf(nowNanos);
         for (long at = slot; at <= until && at < slot + SLOTS; at++) {

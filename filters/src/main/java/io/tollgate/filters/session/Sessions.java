@@ -10,8 +10,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ public final class Sessions {
     private final Ticker ticker;
     private final SecureRandom random;
     private final SessionTable table = new SessionTable();
+    /** To be looked at by the next sweep, whatever the wheel says: whoever opens or unlocks waits for no sweep. */
+    private final Queue<Session> unplaced = new ConcurrentLinkedQueue<>();
+
     private final DueWheel wheel;
     private final AtomicInteger count = new AtomicInteger();
 
@@ -119,9 +124,7 @@ public final class Sessions {
     private void add(Session session) {
         count.incrementAndGet();
         table.add(session);
-        synchronized (session) {
-            wheel.place(session, ticker.read());
-        }
+        unplaced.add(session);
     }
 
     /**
@@ -267,7 +270,7 @@ public final class Sessions {
             table.replace(session, hash, now + GRACE_NANOS);
             session.lastActiveNanos = now;
             session.state = Session.State.LIVE;
-            wheel.place(session, now);
+            unplaced.add(session);
             return true;
         }
     }
@@ -322,28 +325,31 @@ public final class Sessions {
             session.state = Session.State.ENDED;
             session.known = null;
             table.remove(session);
-            wheel.remove(session);
         }
         count.decrementAndGet();
         listener.changed(session);
         return true;
     }
 
-    /** Sessions to be looked at by now; each stands nowhere until it is placed again. */
+    /**
+     * Sessions to be looked at by now, some of them perhaps over already; each stands nowhere until it is placed again. For
+     * one thread at a time.
+     */
     List<Session> due(long now) {
+        for (Session session = unplaced.poll(); session != null; session = unplaced.poll()) {
+            wheel.place(session, now);
+        }
         return wheel.due(now);
     }
 
-    /** Says when a session that was due is to be looked at next. */
+    /** Says when a session that was due is to be looked at next. For one thread at a time. */
     void placeAgain(Session session, long now, long dueNanos) {
         synchronized (session) {
             if (now - session.previousUntilNanos >= 0) {
                 table.forgetPrevious(session);
             }
-            if (session.state() != Session.State.ENDED) {
-                wheel.place(session, dueNanos);
-            }
         }
+        wheel.place(session, dueNanos);
     }
 
     /** Tells the journal what it refused before. */

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.filters.audit.AuditEvent.Context;
 import io.tollgate.filters.audit.AuditEvent.LoginFailed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class StrangerEventsTest {
@@ -46,5 +51,36 @@ final class StrangerEventsTest {
 
         assertThat(strangers.count(by("b"), START.plusSeconds(60))).hasSize(1);
         assertThat(strangers.all()).hasSize(1);
+    }
+
+    @Test
+    void none_is_lost_or_counted_twice_while_minutes_end_and_many_threads_count() throws Exception {
+        StrangerEvents strangers = new StrangerEvents(50);
+        AtomicLong told = new AtomicLong();
+        int threads = 4;
+        int each = 20_000;
+        ExecutorService counting = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                running.add(counting.submit(() -> {
+                    for (int i = 0; i < each; i++) { // A minute ends every hundred events.
+                        told.addAndGet(sum(strangers.count(by("name" + i % 60), START.plusSeconds(60L * (i / 100)))));
+                    }
+                }));
+            }
+            for (Future<?> thread : running) {
+                thread.get();
+            }
+        } finally {
+            counting.shutdownNow();
+        }
+        told.addAndGet(sum(strangers.all()));
+
+        assertThat(told.get()).isEqualTo((long) threads * each);
+    }
+
+    private static long sum(List<StrangerEvents.Counted> counted) {
+        return counted.stream().mapToLong(StrangerEvents.Counted::count).sum();
     }
 }

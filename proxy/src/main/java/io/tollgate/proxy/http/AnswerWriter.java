@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one answer after the other as bytes of HTTP/1.1, framed as its client can read it. Confined to one event loop. */
 final class AnswerWriter {
+    /** Room behind a head for the first chunk of a body, where that is a small one. */
+    private static final int CHUNK = 512;
+
     private final ChannelHandlerContext context;
     private final MessageWriter writer;
+    private final HeadBuffer heads;
     private boolean isHeadRequest;
     private boolean isOldClient;
 
-    AnswerWriter(ChannelHandlerContext context) {
+    /** Writes to what stands before this context, heads put together in a buffer of its event loop. */
+    AnswerWriter(ChannelHandlerContext context, HeadBuffer heads) {
         this.context = context;
+        this.heads = heads;
         this.writer = new MessageWriter(context, context.alloc());
     }
 
@@ -29,15 +35,14 @@ final class AnswerWriter {
         if (isOldClient) {
             return;
         }
-        ByteBuf out = context.alloc().buffer(256);
+        HeadBuffer out = heads.begin();
         HeadWriter.status(out, status, ReasonPhrases.of(status));
         for (int i = 0; i < fields.count(); i++) {
             if (Trailers.mayPass(fields, i)) {
-                HeadWriter.field(out, fields, i);
+                out.field(fields, i);
             }
         }
-        HeadWriter.end(out);
-        context.writeAndFlush(out, context.voidPromise());
+        context.writeAndFlush(out.line().copy(context.alloc(), 0), context.voidPromise());
     }
 
     /** How an answer's body is framed for this client (RFC 9112 section 6). */
@@ -62,19 +67,17 @@ final class AnswerWriter {
     }
 
     private void head(ResponseHead head, long framing, @Nullable String connection) {
-        HeaderFields original = head.original();
-        int room = (int) Math.min(Math.max(0, framing), MessageWriter.COPIED);
-        ByteBuf out = context.alloc().buffer(original.bytes().length + 512 + room);
+        HeadBuffer out = heads.begin();
         HeadWriter.status(out, head.status(), head.reasonPhrase());
         HeadWriter.fields(out, head);
         if (framing == BodyFraming.CHUNKED) {
-            HeadWriter.field(out, "Transfer-Encoding", "chunked");
+            out.field("Transfer-Encoding", "chunked");
         }
         if (connection != null) {
-            HeadWriter.field(out, "Connection", connection);
+            out.field("Connection", connection);
         }
-        HeadWriter.end(out);
-        writer.begin(out, framing);
+        int room = framing == BodyFraming.CHUNKED ? CHUNK : (int) Math.min(Math.max(0, framing), MessageWriter.COPIED);
+        writer.begin(out.line().copy(context.alloc(), room), framing);
     }
 
     /** A piece of the body; its reference is taken over. */

@@ -13,7 +13,6 @@ import io.tollgate.filters.chain.Verdict.Decision;
 import io.tollgate.filters.chain.Verdict.Fail;
 import io.tollgate.filters.chain.Verdict.Respond;
 import io.tollgate.filters.http.ClientAddress;
-import io.tollgate.filters.http.ClientAddresses;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.http.Response;
@@ -24,7 +23,6 @@ import io.tollgate.proxy.http.Reception.Received;
 import io.tollgate.proxy.http.Reception.Received.Admitted;
 import io.tollgate.proxy.http.Reception.Received.Refused;
 import io.tollgate.proxy.http.Rescue.Rescued;
-import java.net.InetAddress;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +81,9 @@ public final class ExchangeHandler implements Forwarder.Answering {
     /**
      * Receives and judges the request; an answer may be written before this returns.
      *
-     * @param socket the other end of the connection, in case nothing better is known of it
+     * @param peer the other end of the connection, as if nobody stood behind it
      */
-    public void start(RequestHead head, InetAddress socket, Arrival arrival) {
-        ClientAddress peer = arrival.peer() == null ? ClientAddresses.direct(socket) : arrival.peer();
+    public void start(RequestHead head, ClientAddress peer, Arrival arrival) {
         Received received;
         try {
             received = kernel.reception().receive(head, request.authority(), peer, arrival, body);

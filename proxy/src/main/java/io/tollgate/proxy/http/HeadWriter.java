@@ -15,25 +15,21 @@ public final class HeadWriter {
     private HeadWriter() {}
 
     /** A status line. */
-    static void status(ByteBuf out, int status, String phrase) {
-        ByteBufUtil.writeAscii(out, "HTTP/1.1 ");
-        number(out, status);
-        out.writeByte(' ');
-        text(out, phrase);
-        out.writeShort(CRLF);
+    static void status(HeadBuffer out, int status, String phrase) {
+        out.text("HTTP/1.1 ").number(status).text(" ").text(phrase).line();
     }
 
     /** The fields that are left, then those that were added; neither framing nor connection fields. */
-    static void fields(ByteBuf out, ResponseHead head) {
+    static void fields(HeadBuffer out, ResponseHead head) {
         HeaderFields original = head.original();
         for (int i = 0; i < original.count(); i++) {
             if (!head.isRemoved(i)) {
-                field(out, original, i);
+                out.field(original, i);
             }
         }
         List<Field> added = head.added();
         for (int i = 0; i < added.size(); i++) {
-            field(out, added.get(i).name(), added.get(i).value());
+            out.field(added.get(i).name(), added.get(i).value());
         }
     }
 
@@ -48,16 +44,8 @@ public final class HeadWriter {
         out.writeShort(CRLF);
     }
 
-    /** A field made here; its value is known to hold no control character. */
-    public static void field(ByteBuf out, String name, String value) {
-        ByteBufUtil.writeAscii(out, name);
-        out.writeShort(COLON_BLANK);
-        text(out, value);
-        out.writeShort(CRLF);
-    }
-
-    /** The empty line. */
-    public static void end(ByteBuf out) {
+    /** The end of a line, or of a chunk. */
+    static void end(ByteBuf out) {
         out.writeShort(CRLF);
     }
 
@@ -77,16 +65,5 @@ public final class HeadWriter {
             }
         }
         out.writeShort(CRLF);
-    }
-
-    private static void number(ByteBuf out, long value) {
-        ByteBufUtil.writeAscii(out, Long.toString(value));
-    }
-
-    /** ISO-8859-1, byte for byte. */
-    public static void text(ByteBuf out, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            out.writeByte(text.charAt(i));
-        }
     }
 }

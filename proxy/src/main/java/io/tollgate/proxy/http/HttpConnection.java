@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.http.ClientAddress;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.http.Response;
@@ -31,6 +32,7 @@ final class HttpConnection implements Downstream, Drainable {
 
     private final Supplier<ProxyKernel> kernels;
     private final Arrival arrival;
+    private final ClientAddress peer;
     private final LoopScope scope;
     private final ChannelHandlerContext context;
     private final AnswerWriter writer;
@@ -51,9 +53,10 @@ final class HttpConnection implements Downstream, Drainable {
         this.kernels = kernels;
         this.kernel = kernels.get();
         this.arrival = arrival;
+        this.peer = Peers.direct(context.channel(), arrival);
         this.scope = scope;
         this.context = context;
-        this.writer = new AnswerWriter(context);
+        this.writer = new AnswerWriter(context, scope.heads());
         this.deadlines = new ConnectionDeadlines(scope.deadlines(), kernel.limits(), this);
     }
 
@@ -204,7 +207,7 @@ final class HttpConnection implements Downstream, Drainable {
         ExchangeHandler next = new ExchangeHandler(kernel, this, scope, request);
         state = State.EXCHANGE;
         exchange = next;
-        next.start(form.head(), Peers.of(context.channel()), arrival);
+        next.start(form.head(), peer, arrival);
     }
 
     private boolean readBody() {

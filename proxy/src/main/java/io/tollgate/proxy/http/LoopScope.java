@@ -12,6 +12,7 @@ import java.util.Set;
 public final class LoopScope {
     private final EventLoop loop;
     private final Deadlines deadlines;
+    private final HeadBuffer heads = new HeadBuffer();
     private final OpenExchanges exchanges = new OpenExchanges();
     private final Set<Drainable> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean isDraining;
@@ -28,6 +29,11 @@ public final class LoopScope {
     /** The loop's deadlines and clock. */
     public Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** Where the loop's heads are put together: for one at a time. */
+    public HeadBuffer heads() {
+        return heads;
     }
 
     OpenExchanges exchanges() {

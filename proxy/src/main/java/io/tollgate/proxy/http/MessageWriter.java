@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageWriter {
     /** Up to this many bytes of a body are copied behind the head or between chunk frames. */
-    static final int COPIED = 16 * 1024;
+    public static final int COPIED = 16 * 1024;
 
     private static final ByteBuf CRLF = Unpooled.unreleasableBuffer(
                     Unpooled.directBuffer(2).writeByte('\r').writeByte('\n'))

@@ -15,12 +15,12 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.tollgate.filters.chain.Arrival;
+import io.tollgate.filters.http.ClientAddress;
 import io.tollgate.proxy.http.Deadlines;
 import io.tollgate.proxy.http.Drainable;
 import io.tollgate.proxy.http.LoopScope;
 import io.tollgate.proxy.http.Peers;
 import io.tollgate.proxy.http.ProxyKernel;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,6 +34,7 @@ final class ClientConnection extends Http2ConnectionAdapter
         implements Http2FrameListener, Http2RemoteFlowController.Listener, Drainable {
     private final Supplier<ProxyKernel> kernels;
     private final Arrival arrival;
+    private final ClientAddress peer;
     private final LoopScope scope;
     private final WebSocketKeys keys;
     private final Http2Handler handler;
@@ -57,6 +58,7 @@ final class ClientConnection extends Http2ConnectionAdapter
             ChannelHandlerContext context) {
         this.kernels = kernels;
         this.arrival = arrival;
+        this.peer = Peers.direct(context.channel(), arrival);
         this.scope = scope;
         this.keys = keys;
         this.handler = handler;
@@ -96,8 +98,8 @@ final class ClientConnection extends Http2ConnectionAdapter
         return scope.deadlines();
     }
 
-    InetAddress peer() {
-        return Peers.of(context.channel());
+    ClientAddress peer() {
+        return peer;
     }
 
     EventLoop loop() {

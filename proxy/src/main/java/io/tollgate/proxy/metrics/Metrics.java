@@ -122,8 +122,10 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
 
     @Override
     public void ended(Exchange exchange, Outcome outcome) {
-        apps.computeIfAbsent(exchange.route().app().name(), this::app)
-                .count(exchange.arrival().isHttp2(), outcome);
+        String app = exchange.route().app().name();
+        AppMeters known = apps.get(app);
+        AppMeters meters = known != null ? known : apps.computeIfAbsent(app, this::app);
+        meters.count(exchange.arrival().isHttp2(), outcome);
         String fault = outcome.fault();
         if (fault != null) {
             faults.computeIfAbsent(fault, this::fault).increment();
@@ -214,7 +216,9 @@ public final class Metrics implements ExchangeListener, AutoCloseable {
             int statusClass = outcome.status() / 100;
             (isHttp2 ? http2Requests : requests)[statusClass < CLASSES ? statusClass : 0].increment();
             duration.record(outcome.nanos(), TimeUnit.NANOSECONDS);
-            received.increment((double) outcome.requestBytes());
+            if (outcome.requestBytes() > 0) {
+                received.increment((double) outcome.requestBytes());
+            }
             sent.increment((double) outcome.responseBytes());
         }
     }

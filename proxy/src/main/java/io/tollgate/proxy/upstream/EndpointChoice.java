@@ -2,6 +2,7 @@ package io.tollgate.proxy.upstream;
 
 import io.netty.channel.EventLoop;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.proxy.http.HeadBuffer;
 import io.tollgate.proxy.http.LoopScope;
 import io.tollgate.proxy.http.UpstreamException;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class EndpointChoice {
             found = upstream.choose(person, tried);
         }
         return null;
+    }
+
+    /** Where the loop's heads are put together. */
+    HeadBuffer heads() {
+        return scope.heads();
     }
 
     /** Why there is none. */

@@ -1,12 +1,16 @@
 package io.tollgate.proxy.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 
 /** Whether a connection that rested is still open at its other end, by what this machine knows already. */
 final class Liveness {
+    /** Where a byte goes that should not be there; whatever it is, nobody looks at it, so that all may share the place. */
+    private static final ByteBuf ONE = Unpooled.unreleasableBuffer(Unpooled.directBuffer(1, 1));
+
     private Liveness() {}
 
     /**
@@ -21,13 +25,10 @@ final class Liveness {
         if (!(channel instanceof EpollSocketChannel epoll)) {
             return true;
         }
-        ByteBuf one = channel.alloc().directBuffer(1, 1);
         try {
-            return !one.hasMemoryAddress() || epoll.fd().readAddress(one.memoryAddress(), 0, 1) == 0;
+            return !ONE.hasMemoryAddress() || epoll.fd().readAddress(ONE.memoryAddress(), 0, 1) == 0;
         } catch (IOException e) {
             return false;
-        } finally {
-            one.release();
         }
     }
 }

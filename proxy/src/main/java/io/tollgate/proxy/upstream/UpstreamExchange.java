@@ -10,6 +10,7 @@ import io.tollgate.proxy.http.AnswerHead;
 import io.tollgate.proxy.http.BadMessageException;
 import io.tollgate.proxy.http.Forwarder.Answering;
 import io.tollgate.proxy.http.Forwarder.Forwarding;
+import io.tollgate.proxy.http.MessageWriter;
 import io.tollgate.proxy.http.RequestMeta;
 import io.tollgate.proxy.http.UpstreamException;
 import io.tollgate.proxy.upstream.UpstreamConnection.User;
@@ -100,7 +101,8 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         connection = taken;
         ByteBuf head;
         try {
-            head = headers.write(taken.alloc(), exchange, permit, request, stripped);
+            head = headers.write(choice.heads(), exchange, permit, request, stripped)
+                    .copy(taken.alloc(), roomForBody());
         } catch (RuntimeException e) {
             connection = null;
             taken.done(false);
@@ -114,6 +116,11 @@ final class UpstreamExchange implements Forwarding, UpstreamPool.Taker, User {
         } else {
             complete(HeaderFields.EMPTY);
         }
+    }
+
+    /** A small body of known length goes behind the head, in one write with it. */
+    private int roomForBody() {
+        return (int) Math.min(Math.max(0, request.framing()), MessageWriter.COPIED);
     }
 
     // The request's body

@@ -1,8 +1,5 @@
 package io.tollgate.proxy.upstream;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.filters.UrlMapping;
@@ -12,9 +9,10 @@ import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.StrippedHeaders;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.proxy.http.BodyFraming;
-import io.tollgate.proxy.http.HeadWriter;
+import io.tollgate.proxy.http.HeadBuffer;
 import io.tollgate.proxy.http.RequestMeta;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,49 +51,39 @@ public final class UpstreamHeaders {
     }
 
     /** Writes the head of a permitted request, the empty line included. */
-    ByteBuf write(
-            ByteBufAllocator alloc, Exchange exchange, Permit permit, RequestMeta request, StrippedHeaders stripped) {
+    HeadBuffer write(
+            HeadBuffer out, Exchange exchange, Permit permit, RequestMeta request, StrippedHeaders stripped) {
         HeaderFields fields = exchange.head().fields();
-        ByteBuf out = alloc.buffer(fields.bytes().length + 768);
-        try {
-            ByteBufUtil.writeAscii(out, permit.method());
-            out.writeByte(' ');
-            HeadWriter.text(out, permit.target());
-            ByteBufUtil.writeAscii(out, " HTTP/1.1\r\n");
-            clientFields(out, exchange, request, stripped);
-            framing(out, request, isLengthNew(fields, request), isBodyUnusual(permit, request));
-            forwarded(out, exchange, request);
-            identity(out, exchange);
-            HeadWriter.end(out);
-            return out;
-        } catch (RuntimeException e) {
-            out.release();
-            throw e;
-        }
+        out.begin().text(permit.method()).text(" ").text(permit.target()).text(" HTTP/1.1").line();
+        clientFields(out, exchange, request, stripped);
+        framing(out, request, isLengthNew(fields, request), isBodyUnusual(permit, request));
+        forwarded(out, exchange, request);
+        identity(out, exchange);
+        return out.line();
     }
 
-    private void clientFields(ByteBuf out, Exchange exchange, RequestMeta request, StrippedHeaders stripped) {
+    private void clientFields(HeadBuffer out, Exchange exchange, RequestMeta request, StrippedHeaders stripped) {
         HeaderFields fields = exchange.head().fields();
         for (int i = 0; i < fields.count(); i++) {
             if (fields.isNamed(i, "cookie")) {
                 cookie(out, exchange, i);
             } else if (isPadded(fields, i)) {
-                HeadWriter.field(out, "Content-Length", Long.toString(request.framing()));
+                out.field("Content-Length", Long.toString(request.framing()));
             } else if (fields.isNamed(i, "destination")) {
                 mapped(out, fields, i, UrlMapping.toApp(exchange, fields.value(i)));
             } else if (fields.isNamed(i, "if")) {
                 mapped(out, fields, i, withTagsMapped(exchange, fields.value(i)));
             } else if (!isOurs(fields, i) && !stripped.isStripped(fields, i)) {
-                HeadWriter.field(out, fields, i);
+                out.field(fields, i);
             }
         }
     }
 
-    private void cookie(ByteBuf out, Exchange exchange, int i) {
+    private void cookie(HeadBuffer out, Exchange exchange, int i) {
         String value = cookies.forUpstream(exchange, i);
         if (value != null && !value.isEmpty()) {
             checked(value);
-            HeadWriter.field(out, "Cookie", value);
+            out.field("Cookie", value);
         }
     }
 
@@ -106,12 +94,12 @@ public final class UpstreamHeaders {
     }
 
     /** A field that names URLs of the app; one that names none stays as it came. */
-    private static void mapped(ByteBuf out, HeaderFields fields, int i, String value) {
+    private static void mapped(HeadBuffer out, HeaderFields fields, int i, String value) {
         if (value.equals(fields.value(i))) {
-            HeadWriter.field(out, fields, i);
+            out.field(fields, i);
         } else {
             checked(value);
-            HeadWriter.field(out, fields.name(i), value);
+            out.field(fields.name(i), value);
         }
     }
 
@@ -149,20 +137,20 @@ public final class UpstreamHeaders {
                 && !fields.has("content-length");
     }
 
-    private static void framing(ByteBuf out, RequestMeta request, boolean isLengthNew, boolean isBodyUnusual) {
+    private static void framing(HeadBuffer out, RequestMeta request, boolean isLengthNew, boolean isBodyUnusual) {
         if (request.framing() == BodyFraming.CHUNKED) {
-            HeadWriter.field(out, "Transfer-Encoding", "chunked");
+            out.field("Transfer-Encoding", "chunked");
         } else if (isLengthNew) {
-            HeadWriter.field(out, "Content-Length", Long.toString(request.framing()));
+            out.field("Content-Length", Long.toString(request.framing()));
         }
         if (isBodyUnusual) {
-            HeadWriter.field(out, "Connection", "close");
+            out.field("Connection", "close");
         } else if (request.isWebSocket()) {
-            HeadWriter.field(out, "Connection", "Upgrade");
-            HeadWriter.field(out, "Upgrade", "websocket");
+            out.field("Connection", "Upgrade");
+            out.field("Upgrade", "websocket");
         } else if (request.acceptsTrailers()) {
-            HeadWriter.field(out, "Connection", "TE");
-            HeadWriter.field(out, "TE", "trailers");
+            out.field("Connection", "TE");
+            out.field("TE", "trailers");
         }
     }
 
@@ -179,23 +167,23 @@ public final class UpstreamHeaders {
                         || method.equalsIgnoreCase("OPTIONS"));
     }
 
-    private static void forwarded(ByteBuf out, Exchange exchange, RequestMeta request) {
-        ByteBufUtil.writeAscii(out, "X-Forwarded-For: ");
+    private static void forwarded(HeadBuffer out, Exchange exchange, RequestMeta request) {
+        out.name("X-Forwarded-For");
         List<String> hops = exchange.client().forwardedFor();
         for (int i = 0; i < hops.size(); i++) {
             if (i > 0) {
-                ByteBufUtil.writeAscii(out, ", ");
+                out.text(", ");
             }
             checked(hops.get(i));
-            HeadWriter.text(out, hops.get(i));
+            out.text(hops.get(i));
         }
-        HeadWriter.end(out);
+        out.line();
         ExternalOrigin external = exchange.route().app().config().reach().external();
         String scheme = external == null ? exchange.arrival().scheme() : "https";
         String authority = external == null ? request.authority() : external.authority();
-        HeadWriter.field(out, "X-Forwarded-Proto", scheme);
-        HeadWriter.field(out, "X-Forwarded-Host", authority);
-        HeadWriter.field(out, "X-Forwarded-Port", port(authority, scheme));
+        out.field("X-Forwarded-Proto", scheme);
+        out.field("X-Forwarded-Host", authority);
+        out.field("X-Forwarded-Port", port(authority, scheme));
     }
 
     private static String port(String authority, String scheme) {
@@ -204,28 +192,33 @@ public final class UpstreamHeaders {
         return hasPort ? authority.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
     }
 
-    private static void identity(ByteBuf out, Exchange exchange) {
+    private static void identity(HeadBuffer out, Exchange exchange) {
         if (exchange.caller() instanceof Caller.Known known) {
             SignOnConfig signOn = exchange.route().app().config().signOn();
+            Set<String> roles = known.user().roles();
             field(out, signOn.userHeader(), known.user().name());
-            field(out, signOn.rolesHeader(), String.join(",", known.user().roles()));
+            field(out, signOn.rolesHeader(), roles.size() == 1 ? roles.iterator().next() : String.join(",", roles));
         }
     }
 
-    private static void field(ByteBuf out, String name, String value) {
+    private static void field(HeadBuffer out, String name, String value) {
         checked(value);
-        ByteBufUtil.writeAscii(out, name);
-        ByteBufUtil.writeAscii(out, ": ");
+        out.name(name);
         if (isLatin1(value)) {
-            HeadWriter.text(out, value);
+            out.text(value);
         } else {
-            ByteBufUtil.writeUtf8(out, value);
+            out.utf8(value);
         }
-        HeadWriter.end(out);
+        out.line();
     }
 
     private static boolean isLatin1(String value) {
-        return value.chars().allMatch(c -> c <= 0xff);
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > 0xff) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A value that could end its line ends the request instead. */
