@@ -70,7 +70,7 @@ final class LineBatches {
             Lines next = open.get(place * STRIDE) == null ? null : open.getAndSet(place * STRIDE, null);
             if (next != null) {
                 handOn(next, writer);
-                }
+            }
         }
     }
 

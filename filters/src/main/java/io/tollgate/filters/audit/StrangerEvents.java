@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,7 +82,7 @@ final class StrangerEvents {
         AuditEvent kind = withoutReference(event);
         long left = 1;
         while (left > 0) {
-            Minute minute = current.get();
+            Minute minute = current();
             kind = minute.hasRoomFor(kind, most) ? kind : withoutOrigin(kind);
             left = minute.add(kind, left);
         }
@@ -90,15 +91,19 @@ final class StrangerEvents {
 
     /** What was counted in minutes that are over; empties them. */
     List<Counted> over(Instant now) {
-        Minute before = current.get();
+        Minute before = current();
         Instant start = now.truncatedTo(ChronoUnit.MINUTES);
         return start.equals(before.start) ? List.of() : end(before, start);
     }
 
     /** All that was counted, the minute under way included; empties it. For the end. */
     List<Counted> all() {
-        Minute last = current.get();
+        Minute last = current();
         return end(last, last.start);
+    }
+
+    private Minute current() {
+        return Objects.requireNonNull(current.get());
     }
 
     /** Only who ends a minute gets its numbers. */

@@ -27,7 +27,9 @@ final class LineBatchesTest {
     }
 
     private void write(Lines lines) {
-        new String(lines.bytes(), 0, lines.length(), StandardCharsets.UTF_8).lines().forEach(written::add);
+        new String(lines.bytes(), 0, lines.length(), StandardCharsets.UTF_8)
+                .lines()
+                .forEach(written::add);
     }
 
     private List<Integer> numbersOf(int thread) {

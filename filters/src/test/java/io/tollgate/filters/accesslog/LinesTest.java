@@ -75,7 +75,9 @@ final class LinesTest {
             lines.begin(Instant.EPOCH).put(TEXT, "x".repeat(100)).end();
         }
 
-        assertThat(text().lines()).hasSize(300).allMatch(line -> line.endsWith("\"text\":\"" + "x".repeat(100) + "\"}"));
+        assertThat(text().lines())
+                .hasSize(300)
+                .allMatch(line -> line.endsWith("\"text\":\"" + "x".repeat(100) + "\"}"));
         assertThat(lines.isEnough()).isTrue();
     }
 }

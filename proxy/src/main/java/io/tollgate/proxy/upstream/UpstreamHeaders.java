@@ -51,10 +51,14 @@ public final class UpstreamHeaders {
     }
 
     /** Writes the head of a permitted request, the empty line included. */
-    HeadBuffer write(
-            HeadBuffer out, Exchange exchange, Permit permit, RequestMeta request, StrippedHeaders stripped) {
+    HeadBuffer write(HeadBuffer out, Exchange exchange, Permit permit, RequestMeta request, StrippedHeaders stripped) {
         HeaderFields fields = exchange.head().fields();
-        out.begin().text(permit.method()).text(" ").text(permit.target()).text(" HTTP/1.1").line();
+        out.begin()
+                .text(permit.method())
+                .text(" ")
+                .text(permit.target())
+                .text(" HTTP/1.1")
+                .line();
         clientFields(out, exchange, request, stripped);
         framing(out, request, isLengthNew(fields, request), isBodyUnusual(permit, request));
         forwarded(out, exchange, request);
@@ -197,7 +201,10 @@ public final class UpstreamHeaders {
             SignOnConfig signOn = exchange.route().app().config().signOn();
             Set<String> roles = known.user().roles();
             field(out, signOn.userHeader(), known.user().name());
-            field(out, signOn.rolesHeader(), roles.size() == 1 ? roles.iterator().next() : String.join(",", roles));
+            field(
+                    out,
+                    signOn.rolesHeader(),
+                    roles.size() == 1 ? roles.iterator().next() : String.join(",", roles));
         }
     }
 
