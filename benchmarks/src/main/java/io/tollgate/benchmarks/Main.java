@@ -1,29 +1,78 @@
 package io.tollgate.benchmarks;
 
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
+import io.tollgate.benchmarks.peers.PeersCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** The entry point of {@code tollgate bench}. */
-public final class Main {
-    private static final int USAGE = 2;
+/** The entry point of {@code tollgate bench}: every measurement is a command below it. */
+@Command(
+        name = "tollgate bench",
+        header = "Measures this gateway, and others beside it, on this machine.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Exit codes: 0 done, 1 the answer is no, 2 the call is wrong, 3 it could not be done."})
+public final class Main implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int WRONG = 2;
+    private static final int FAILED = 3;
+
+    @SuppressWarnings({"UnusedVariable", "NullAway.Init"}) // picocli sets both
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Say how it is used.")
+    private boolean isHelp;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     private Main() {}
 
-    /** Runs {@code micro}, time and bytes per operation; anything else is not in this release: exit code 2. */
-    public static void main(String[] args) throws RunnerException {
-        if (args.length == 1 && args[0].equals("micro")) {
-            new Runner(new OptionsBuilder()
-                            .include(FilterChainBenchmark.class.getSimpleName())
-                            .addProfiler(GCProfiler.class)
-                            .jvmArgsPrepend("-Xmx4g")
-                            .build())
-                    .run();
-            return;
+    /** Runs the command that the words say and ends with its exit code. */
+    public static void main(String[] words) {
+        System.exit(commands().execute(words));
+    }
+
+    /** All there is; each command is one line here. */
+    static CommandLine commands() {
+        return new CommandLine(new Main())
+                .addSubcommand(new MicroCommand())
+                .addSubcommand(new PeersCommand())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(Main::misused)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command?");
+    }
+
+    private static int misused(ParameterException misuse, String[] words) {
+        CommandLine line = misuse.getCommandLine();
+        line.getErr()
+                .println("tollgate: " + misuse.getMessage() + "; see: "
+                        + line.getCommandSpec().qualifiedName() + " --help");
+        return WRONG;
+    }
+
+    private static int failed(Exception failure, CommandLine line) {
+        if (failure instanceof BenchmarkException told) {
+            line.getErr().println("tollgate: " + told.getMessage());
+            return FAILED;
         }
-        System.err.println("usage: tollgate bench micro\n  peers and load are not in this release;"
-                + " benchmarks/first-figure measures against nginx");
-        System.exit(USAGE);
+        LOG.error("bench.failed: nobody foresaw this", failure);
+        line.getErr().println("tollgate: it could not be done; what stands in the log above says why");
+        return FAILED;
     }
 }
