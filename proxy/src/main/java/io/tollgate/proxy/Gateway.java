@@ -12,12 +12,17 @@ import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.control.ControlReply;
 import io.tollgate.proxy.control.ControlServer;
 import io.tollgate.proxy.http.Broadcast;
+import io.tollgate.proxy.http.ProxyKernel;
+import io.tollgate.proxy.rehearsal.Rehearsal;
+import io.tollgate.proxy.rehearsal.Script;
+import io.tollgate.proxy.rehearsal.StandIns;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +118,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Serving assemble(GatewayConfig config) throws GatewayStartException {
-        return new GatewayAssembly(config, ground, machinery, this::isStillPermitted, () -> isServing).serving();
+        return assembly(config).serving();
+    }
+
+    private GatewayAssembly assembly(GatewayConfig config) {
+        return new GatewayAssembly(config, ground, machinery, this::isStillPermitted, () -> isServing);
     }
 
     private boolean isStillPermitted(Exchange exchange) {
@@ -120,17 +130,44 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void begin() throws GatewayStartException, IOException {
-        Listeners.Change change = listeners.prepare(plan.of(now.config()));
+        List<Listeners.Wanted> wanted = plan.of(now.config());
+        Listeners.Change change = listeners.prepare(wanted);
         opened.push(change::rollback);
         registerOpenExchanges();
         gauges();
         opened(new Clockwork(ground, sweeper));
         requireRecorded("gateway.started", actor(), now.config().audit().required());
-        ground.pool().warmUp(ground.world().hasher());
+        Prelude prelude = prelude(wanted);
+        if (prelude != null) {
+            prelude.before();
+        }
         opened(ControlServer.open(
                 controlSocket(now.config().data()), reloads.besides(ground.administration()), actor()));
         change.commit(DRAIN);
         isServing = true;
+        if (prelude != null) {
+            opened(prelude).opened();
+        }
+    }
+
+    /** Whoever comes first finds code that has run. */
+    private @Nullable Prelude prelude(List<Listeners.Wanted> wanted) {
+        World world = ground.world();
+        return world.rehearsal().isZero()
+                ? null
+                : new Prelude(
+                        () -> rehearsal(wanted),
+                        ground.pool(),
+                        world.hasher(),
+                        world.rehearsal(),
+                        () -> machinery.limit().open() > 0);
+    }
+
+    private Rehearsal rehearsal(List<Listeners.Wanted> wanted) {
+        Script script = Script.of(now.config());
+        StandIns standIns = new StandIns(script);
+        ProxyKernel kernel = assembly(now.config()).rehearsed(standIns);
+        return new Rehearsal(ListenerPlan.rehearsed(wanted, kernel), script, standIns);
     }
 
     private String actor() {

@@ -19,17 +19,20 @@ import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.Users;
 import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.RoutingTable;
+import io.tollgate.filters.session.Sessions;
 import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.http.Forwarder;
 import io.tollgate.proxy.http.HttpLimits;
 import io.tollgate.proxy.http.ProxyKernel;
 import io.tollgate.proxy.http.Rescue;
 import io.tollgate.proxy.http.RoutedReception;
+import io.tollgate.proxy.rehearsal.StandIns;
 import io.tollgate.proxy.spool.Spool;
 import io.tollgate.proxy.spool.SpoolingForwarder;
 import io.tollgate.proxy.tls.TlsProblemException;
@@ -39,6 +42,8 @@ import io.tollgate.proxy.upstream.UpstreamMaterial;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -82,7 +87,11 @@ final class GatewayAssembly {
         this.table = RoutingTable.of(config);
         this.pages = new Pages(config.prefix());
         this.references = new References(ground.world().random());
-        this.access = new AccessFilter(pages, ground.trail(), ground.users(), new Router(table));
+        this.access = access(ground.trail(), ground.users());
+    }
+
+    private AccessFilter access(AuditTrail trail, Users users) {
+        return new AccessFilter(pages, trail, users, new Router(table));
     }
 
     /** Everything that the configuration gives. Nothing is different anywhere until it is switched to. */
@@ -101,16 +110,36 @@ final class GatewayAssembly {
 
     private ProxyKernel apps(Forwarder upstreams) {
         Spool spool = new Spool(Spool.in(config.data()), ground.world().random(), machinery.blocking());
-        Responder ownPages = new OwnPages(doorway());
+        Responder ownPages = new OwnPages(doorway(ground.sessions(), ground.trail()));
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
-                chain(),
+                chain(ground.sessions(), ground.trail(), access, machinery.budgets()),
                 page -> ownPages,
                 responseFilters(),
                 List.of(ground.metrics(), machinery.accessLog()),
                 // A body without a length gets one before anything goes upstream.
                 new SpoolingForwarder(upstreams, spool),
                 isStillPermitted,
+                new Rescue(this::page, references, machinery.blocking()),
+                HttpLimits.DEFAULT,
+                ground.world().clock());
+    }
+
+    /** The same for the rehearsal before the start: nobody's session, evidence or numbers are touched, and no application. */
+    ProxyKernel rehearsed(StandIns standIns) {
+        AuditTrail trail = standIns.trail();
+        Responder ownPages = new OwnPages(doorway(standIns.sessions(), trail));
+        // Nobody is there to be asked to slow down: the time between two requests is a long one.
+        AtomicLong time = new AtomicLong();
+        RateLimitFilter.Budgets budgets = new RateLimitFilter.Budgets(() -> time.addAndGet(TimeUnit.HOURS.toNanos(1)));
+        return new ProxyKernel(
+                new RoutedReception(new Router(table), pages, references),
+                chain(standIns.sessions(), trail, access(trail, standIns.users()), budgets),
+                page -> ownPages,
+                responseFilters(),
+                List.of(),
+                standIns.application(),
+                exchange -> true,
                 new Rescue(this::page, references, machinery.blocking()),
                 HttpLimits.DEFAULT,
                 ground.world().clock());
@@ -139,15 +168,15 @@ final class GatewayAssembly {
     }
 
     /** The chain of all listeners but admin's. The order is the policy; read it top-down. */
-    private FilterChain chain() {
-        AuditTrail trail = ground.trail();
+    private FilterChain chain(
+            Sessions sessions, AuditTrail trail, AccessFilter access, RateLimitFilter.Budgets budgets) {
         List<RequestFilter> filters = List.of(
                 // Refuse what no one may send before spending anything on it.
                 new RequestGuard(pages, trail),
                 // Before the session lookup, so that guessing tokens is limited too.
-                new RateLimitFilter(config.rateLimit().perClient(), machinery.budgets(), pages, trail),
+                new RateLimitFilter(config.rateLimit().perClient(), budgets, pages, trail),
                 // Who is calling: asked anew on every request.
-                new SessionFilter(ground.sessions(), pages, new IgnoredActivity(table.apps())),
+                new SessionFilter(sessions, pages, new IgnoredActivity(table.apps())),
                 // What other sites may post is sent again from here, where the session is: before it is refused as
                 // theirs.
                 new ReturnFilter(table.apps(), pages::returned, pages, trail),
@@ -175,14 +204,14 @@ final class GatewayAssembly {
         return config.audit().required();
     }
 
-    private Doorway doorway() {
+    private Doorway doorway(Sessions sessions, AuditTrail trail) {
         return new Doorway(
                 pages,
                 ground.authenticator()::authenticate,
                 ground.authenticator()::verify,
                 ground.passwordChange()::change,
-                ground.sessions(),
-                ground.trail(),
+                sessions,
+                trail,
                 isAuditRequired(),
                 () -> config.passwords().minLength(),
                 ZoneId.systemDefault());

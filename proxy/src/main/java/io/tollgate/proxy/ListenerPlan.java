@@ -1,5 +1,6 @@
 package io.tollgate.proxy;
 
+import io.netty.util.concurrent.Ticker;
 import io.tollgate.config.AdminConfig;
 import io.tollgate.config.Cidr;
 import io.tollgate.config.GatewayConfig;
@@ -10,6 +11,7 @@ import io.tollgate.filters.http.ClientAddresses;
 import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.Listeners.Wanted;
 import io.tollgate.proxy.http.HttpPipeline;
+import io.tollgate.proxy.http.LoopScopes;
 import io.tollgate.proxy.http.ProxyKernel;
 import io.tollgate.proxy.http2.Http2Pipeline;
 import io.tollgate.proxy.listener.ConnectionHandlers;
@@ -57,7 +59,7 @@ record ListenerPlan(
         AdminConfig declared = config.admin();
         TlsConfig adminTls = config.adminTls();
         if (declared != null && adminTls != null) {
-            ConnectionHandlers handlers = http(admin, List.of(), true);
+            ConnectionHandlers handlers = http(admin, machinery.scopes(), List.of(), true);
             wanted.add(new Wanted(declared.address(), new Face(ADMIN, tls(adminTls, HTTP1), List.of(), handlers)));
         }
         return wanted;
@@ -70,7 +72,7 @@ record ListenerPlan(
                     listener.name(),
                     tls(tls, listener.http2() ? HTTP2_FIRST : HTTP1),
                     listener.proxyProtocolFrom(),
-                    http(apps, listener.trustedProxies(), false));
+                    http(apps, machinery.scopes(), listener.trustedProxies(), false));
         }
         String target = String.valueOf(listener.redirectTo());
         return new Face(
@@ -88,9 +90,20 @@ record ListenerPlan(
         }
     }
 
-    private ConnectionHandlers http(Supplier<ProxyKernel> kernels, List<Cidr> trustedProxies, boolean isAdmin) {
-        HttpPipeline http = new HttpPipeline(kernels, machinery.scopes());
-        Http2Pipeline http2 = new Http2Pipeline(kernels, machinery.scopes());
+    /** The same certificates with another kernel behind them and nothing of the machinery. */
+    static List<Face> rehearsed(List<Wanted> wanted, ProxyKernel kernel) {
+        ConnectionHandlers handlers = http(() -> kernel, new LoopScopes(Ticker.systemTicker()), List.of(), false);
+        return wanted.stream()
+                .map(Wanted::face)
+                .filter(face -> face.tls() != null)
+                .map(face -> new Face(face.name(), face.tls(), List.of(), handlers))
+                .toList();
+    }
+
+    private static ConnectionHandlers http(
+            Supplier<ProxyKernel> kernels, LoopScopes scopes, List<Cidr> trustedProxies, boolean isAdmin) {
+        HttpPipeline http = new HttpPipeline(kernels, scopes);
+        Http2Pipeline http2 = new Http2Pipeline(kernels, scopes);
         return (pipeline, connection) -> {
             TlsDetails tls = connection.tls();
             boolean isHttp2 = tls != null && "h2".equals(tls.protocol());

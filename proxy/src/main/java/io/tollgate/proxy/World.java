@@ -3,6 +3,7 @@ package io.tollgate.proxy;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.tollgate.filters.identity.PasswordHasher;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -14,6 +15,19 @@ import java.time.InstantSource;
  * @param hasher what passwords are hashed with
  * @param node this process's name in the audit trail: the machine's
  * @param uid the user it runs as: the owner of the data
+ * @param rehearsal how long a gateway may rehearse before it opens; zero: not at all
  */
 public record World(
-        InstantSource clock, Ticker ticker, SecureRandom random, PasswordHasher hasher, String node, long uid) {}
+        InstantSource clock,
+        Ticker ticker,
+        SecureRandom random,
+        PasswordHasher hasher,
+        String node,
+        long uid,
+        Duration rehearsal) {
+    /** A world in which nobody rehearses. */
+    public World(
+            InstantSource clock, Ticker ticker, SecureRandom random, PasswordHasher hasher, String node, long uid) {
+        this(clock, ticker, random, hasher, node, uid, Duration.ZERO);
+    }
+}

@@ -49,6 +49,7 @@ public final class GatewayProcess implements AutoCloseable {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-Dtollgate.rehearsal=0", // Nothing is warm in a test, and its patience is long.
                 "-Dlogback.configurationFile=logback.xml", // As it is delivered: on stderr.
                 "-cp",
                 System.getProperty("java.class.path"),

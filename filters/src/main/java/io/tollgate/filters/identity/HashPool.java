@@ -20,8 +20,6 @@ import java.util.function.Supplier;
 public final class HashPool implements AutoCloseable {
     private static final long FIRST_GUESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final int WARM_UP = 8;
-
     private final Ticker ticker;
     private final int threads;
     private final int most;
@@ -63,10 +61,10 @@ public final class HashPool implements AutoCloseable {
         }
     }
 
-    /** Hashes until the machine code is there; done with what a hash costs, so that the first person need not wait. */
-    public CompletionStage<Duration> warmUp(PasswordHasher hasher) {
+    /** Hashes so many times, one after the other, so that the first person need not wait; done with what a hash costs. */
+    public CompletionStage<Duration> warmUp(PasswordHasher hasher, int times) {
         CompletionStage<Boolean> done = CompletableFuture.completedStage(true);
-        for (int i = 0; i < WARM_UP; i++) {
+        for (int i = 0; i < times; i++) {
             done = done.thenCompose(before -> submit(() -> hasher.matches(hasher.dummy(), new char[0])));
         }
         return done.thenApply(last -> cost());

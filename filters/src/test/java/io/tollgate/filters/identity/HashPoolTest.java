@@ -100,7 +100,7 @@ final class HashPoolTest {
             FakeHasher hasher = new FakeHasher();
             hasher.during.set(() -> clock.advance(Duration.ofMillis(300)));
 
-            assertThat(get(pool.warmUp(hasher))).isGreaterThan(Duration.ofMillis(200));
+            assertThat(get(pool.warmUp(hasher, 8))).isGreaterThan(Duration.ofMillis(200));
             assertThat(hasher.dummies).hasValue(8);
         }
     }

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ public final class Main {
                 random,
                 new Argon2Hasher(random),
                 node(),
-                DataDirectory.currentUid());
+                DataDirectory.currentUid(),
+                Duration.ofMillis(Long.getLong("tollgate.rehearsal", 1500)));
         return new Console(
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),

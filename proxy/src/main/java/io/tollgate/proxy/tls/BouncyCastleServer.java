@@ -14,7 +14,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.BCSSLEngine;
 import org.bouncycastle.jsse.BCSSLParameters;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
@@ -74,7 +73,7 @@ final class BouncyCastleServer {
             case REQUIRED -> parameters.setNeedClientAuth(true);
         }
         try {
-            TunedProviders providers = new TunedProviders(new BouncyCastleProvider());
+            TunedProviders providers = new TunedProviders(BouncyCastle.PROVIDER);
             this.context = SSLContext.getInstance(
                     "TLS", new BouncyCastleJsseProvider(false, new TunedCrypto.Factory(providers)));
             context.init(

@@ -43,7 +43,7 @@ public final class CertificateLoader {
     private static final int DNS_NAME = 2;
     private static final Duration SOON = Duration.ofDays(14);
 
-    private final BouncyCastleProvider provider = new BouncyCastleProvider();
+    private final BouncyCastleProvider provider = BouncyCastle.PROVIDER;
     private final Instant now;
     private final List<TlsProblem> warnings = new ArrayList<>();
 
@@ -145,11 +145,11 @@ public final class CertificateLoader {
                 vouched = false;
             }
             if (!vouched) {
-                throw new TlsProblemException(
-                        TlsProblem.error(
-                                file,
-                                "certificate " + (i + 2) + " did not issue certificate " + (i + 1),
-                                "put the server's certificate first and after it, in turn, the one that issued the one before"));
+                throw new TlsProblemException(TlsProblem.error(
+                        file,
+                        "certificate " + (i + 2) + " did not issue certificate " + (i + 1),
+                        "put the server's certificate first and after it, in turn, the one that issued the one"
+                                + " before"));
             }
         }
     }

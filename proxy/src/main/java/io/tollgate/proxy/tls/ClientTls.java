@@ -28,7 +28,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ public final class ClientTls {
     /** Reads the files that the configuration names; every problem of every file is reported at once. */
     public static ClientTls load(UpstreamTls config, InstantSource clock) throws TlsProblemException {
         List<TlsProblem> errors = new ArrayList<>();
-        PemFiles pem = new PemFiles(new BouncyCastleProvider());
+        PemFiles pem = new PemFiles(BouncyCastle.PROVIDER);
         List<X509Certificate> authorities = authorities(pem, config.trust(), errors);
         ServerCertificate own = own(config.certificate(), clock, errors);
         if (!errors.isEmpty()) {

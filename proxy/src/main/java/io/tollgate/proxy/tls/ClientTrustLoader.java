@@ -7,7 +7,6 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Reads the authorities whose clients are trusted, and judges whether any can be. */
 public final class ClientTrustLoader {
@@ -20,7 +19,7 @@ public final class ClientTrustLoader {
         if (clients.mode() == ClientCertificates.Mode.NONE || file == null) {
             return ClientTrust.NOBODY;
         }
-        List<X509Certificate> authorities = new PemFiles(new BouncyCastleProvider()).chain(file);
+        List<X509Certificate> authorities = new PemFiles(BouncyCastle.PROVIDER).chain(file);
         for (X509Certificate authority : authorities) {
             requireAuthority(file, authority);
         }

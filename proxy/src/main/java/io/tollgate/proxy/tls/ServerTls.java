@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -82,7 +83,12 @@ public final class ServerTls {
 
     /** The handler for one new connection, first in its pipeline. */
     public SslHandler newHandler() {
-        SslHandler handler = new SslHandler(new HandshakeEngine(engines::newEngine, engines.none(), pool), pool);
+        return newHandler(pool);
+    }
+
+    /** The same, with the cryptography of its handshake run by {@code tasks}. */
+    public SslHandler newHandler(Executor tasks) {
+        SslHandler handler = new SslHandler(new HandshakeEngine(engines::newEngine, engines.none(), pool), tasks);
         handler.setHandshakeTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
         return handler;
     }
