@@ -52,13 +52,18 @@ final class Reloads {
     }
 
     /** Reads and takes over; a second one waits until the first is done, and finds what the file says then. */
+    @SuppressWarnings("ReferenceEquality") // a file that was read again is another configuration, whatever it says
     synchronized ControlReply reload(String actor) {
+        GatewayConfig before = gateway.config();
         ControlReply reply;
         try {
             reply = reloaded(actor);
         } catch (RuntimeException e) {
-            LOG.error("reload.failed: nobody foresaw this; what held before still does", e);
-            reply = ControlReply.failed("the gateway could not do it; its log says why; what held before still does");
+            String holds = gateway.config() == before
+                    ? "what held before still does"
+                    : "the new file holds, but what follows from it may not all be done: start the gateway again";
+            LOG.error("reload.failed: nobody foresaw this; {}", holds, e);
+            reply = ControlReply.failed("the gateway could not do it; its log says why; " + holds);
         }
         metrics.reloaded(reply.exit() == 0, clock.instant());
         return reply;
