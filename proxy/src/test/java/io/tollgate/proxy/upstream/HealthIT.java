@@ -19,9 +19,11 @@ class HealthIT {
     private static final String DOWN = "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n";
 
     private static Apps asked(@Nullable String path, @Nullable String marker) {
-        return new Apps()
-                .health(new HealthConfig(
-                        path, Duration.ofMillis(100), Duration.ofMillis(100), StatusRange.ANSWERS, marker));
+        return asked(path, marker, Duration.ofMillis(500)); // a busy machine has others to serve for 100 ms
+    }
+
+    private static Apps asked(@Nullable String path, @Nullable String marker, Duration often) {
+        return new Apps().health(new HealthConfig(path, often, often, StatusRange.ANSWERS, marker));
     }
 
     /** Answers health checks as the test says, and everything else with 200. */
@@ -117,21 +119,29 @@ class HealthIT {
     }
 
     @Test
-    void silence_is_not_well_and_one_bad_answer_among_good_ones_takes_nobody_out() throws Exception {
+    void silence_is_not_well() throws Exception {
+        try (ScriptedApp silent = new ScriptedApp(connection -> {
+                    connection.request();
+                    connection.request();
+                });
+                Rig rig = new Rig(asked("/health", null, Duration.ofMillis(100)).at(silent), Ticker.systemTicker())) {
+            await(() -> !rig.listener.changes.isEmpty());
+            assertThat(rig.listener.changes).containsExactly("upstream.down");
+            assertThat(rig.listener.whys).singleElement().asString().contains("no answer in 100 ms");
+        }
+    }
+
+    @Test
+    void one_bad_answer_among_good_ones_takes_nobody_out() throws Exception {
         int[] count = new int[1];
         ScriptedApp.Script everyOther = connection -> {
             connection.request();
             connection.send(count[0]++ % 2 == 0 ? OK : DOWN);
         };
         try (ScriptedApp a = new ScriptedApp(everyOther);
-                ScriptedApp silent = new ScriptedApp(connection -> {
-                    connection.request();
-                    connection.request();
-                });
-                Rig rig = new Rig(asked("/health", null).at(a, silent), Ticker.systemTicker())) {
+                Rig rig = new Rig(asked("/health", null).at(a), Ticker.systemTicker())) {
             await(() -> a.heads.size() >= 8);
-            assertThat(rig.listener.changes).containsExactly("upstream.down");
-            assertThat(rig.listener.whys).singleElement().asString().contains("no answer in 100 ms");
+            assertThat(rig.listener.changes).isEmpty();
             assertThat(rig.listener.of(a).isHealthy()).isTrue();
         }
     }
