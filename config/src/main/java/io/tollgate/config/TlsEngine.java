@@ -2,7 +2,12 @@ package io.tollgate.config;
 
 /** What speaks TLS on a listener. */
 public enum TlsEngine {
-    BOUNCY_CASTLE("bouncy-castle");
+    /** Bouncy Castle's protocol with the JDK's ciphers: no native code, and the hybrid post-quantum group. */
+    BOUNCY_CASTLE("bouncy-castle"),
+    /** BoringSSL, as native code of some platforms. */
+    BORINGSSL("boringssl"),
+    /** The TLS of the Java runtime. */
+    JDK("jdk");
 
     private final String word;
 

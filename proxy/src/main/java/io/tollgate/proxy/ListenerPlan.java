@@ -19,6 +19,7 @@ import io.tollgate.proxy.listener.Listener.Face;
 import io.tollgate.proxy.listener.RedirectToHttps;
 import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsDetails;
+import io.tollgate.proxy.tls.TlsEngines;
 import io.tollgate.proxy.tls.TlsProblemException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,6 +54,16 @@ record ListenerPlan(
     /** Every listener that there is to be; throws if a certificate can't be served. */
     List<Wanted> of(GatewayConfig config) throws GatewayStartException {
         List<Wanted> wanted = new ArrayList<>();
+        try {
+            add(config, wanted);
+            return wanted;
+        } catch (GatewayStartException e) {
+            wanted.forEach(each -> each.face().close());
+            throw e;
+        }
+    }
+
+    private void add(GatewayConfig config, List<Wanted> wanted) throws GatewayStartException {
         for (ListenerConfig listener : config.listeners()) {
             wanted.add(new Wanted(listener.address(), face(listener)));
         }
@@ -62,7 +73,6 @@ record ListenerPlan(
             ConnectionHandlers handlers = http(admin, machinery.scopes(), List.of(), true);
             wanted.add(new Wanted(declared.address(), new Face(ADMIN, tls(adminTls, HTTP1), List.of(), handlers)));
         }
-        return wanted;
     }
 
     private Face face(ListenerConfig listener) throws GatewayStartException {
@@ -83,6 +93,13 @@ record ListenerPlan(
     }
 
     private ServerTls tls(TlsConfig tls, List<String> protocols) throws GatewayStartException {
+        String absence = TlsEngines.absence(tls.engine());
+        if (absence != null) {
+            throw new GatewayStartException(
+                    Fault.ENVIRONMENT,
+                    absence + "; " + TlsEngines.remedy(),
+                    new UnsupportedOperationException(tls.engine().word()));
+        }
         try {
             return ServerTls.load(tls, protocols, machinery.handshakes(), clock);
         } catch (TlsProblemException e) {

@@ -49,12 +49,17 @@ final class Listeners {
             }
             return change;
         } catch (ListenerProblemException e) {
-            change.rollback();
+            abandon(wanted, change);
             throw new GatewayStartException(Fault.ENVIRONMENT, e.getMessage() + change.own(), e);
         } catch (RuntimeException e) {
-            change.rollback();
+            abandon(wanted, change);
             throw e;
         }
+    }
+
+    private static void abandon(List<Wanted> wanted, Change change) {
+        change.rollback();
+        wanted.forEach(each -> each.face().close());
     }
 
     /** A change that can't fail any more. Either committed or rolled back, once. */
@@ -121,6 +126,8 @@ final class Listeners {
         /** Gives back what was taken. */
         void rollback() {
             added.values().forEach(Listener::closeAccepting);
+            kept.keySet().forEach(wanted -> wanted.face().close());
+            added.keySet().forEach(wanted -> wanted.face().close());
         }
     }
 

@@ -24,12 +24,13 @@ public final class ListenerKeys {
     public static final Key<TlsEngine> ENGINE = Key.of(
             "engine",
             Types.choice(
-                    Map.of(TlsEngine.BOUNCY_CASTLE.word(), TlsEngine.BOUNCY_CASTLE),
-                    TlsEngine::word,
-                    "boringssl",
-                    "jdk"),
+                    Map.of(
+                            TlsEngine.BOUNCY_CASTLE.word(), TlsEngine.BOUNCY_CASTLE,
+                            TlsEngine.BORINGSSL.word(), TlsEngine.BORINGSSL,
+                            TlsEngine.JDK.word(), TlsEngine.JDK),
+                    TlsEngine::word),
             TlsEngine.BOUNCY_CASTLE,
-            "what speaks TLS");
+            "what speaks TLS: bouncy-castle, boringssl or jdk");
     public static final Key<List<TableType>> CERTIFICATES = Key.optional(
             "certificates",
             new ListType<>(CERTIFICATE_TABLE, false),

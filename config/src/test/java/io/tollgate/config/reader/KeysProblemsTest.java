@@ -72,10 +72,9 @@ class KeysProblemsTest {
 
     @Test
     void words_of_a_later_release_are_told() {
-        String yaml = ConfigFolder.app("login: { by: app }").replace("tls: {", "tls: { engine: boringssl,");
+        String yaml = ConfigFolder.app("login: { by: app }");
         assertThat(folder.whats(yaml))
                 .containsExactly(
-                        "listeners[0].tls.engine: \"boringssl\" is not in this release; write \"bouncy-castle\"",
                         "apps.billing.login.by: \"app\" is not in this release; write \"gateway\"");
     }
 

@@ -116,7 +116,7 @@ class ListenerProblemsTest {
                         + "certificate: certs/billing.crt, key: certs/billing.key } }")))
                 .containsExactly(
                         "tollgate.yaml:3:37: listeners[0].tls.engine: \"openssl\" is not known; "
-                                + "write \"bouncy-castle\"",
+                                + "write \"boringssl\" or \"bouncy-castle\" or \"jdk\"",
                         "tollgate.yaml:3:55: listeners[0].tls.minimum: \"TLSv1.1\" is not known; "
                                 + "write \"TLSv1.2\" or \"TLSv1.3\"");
     }

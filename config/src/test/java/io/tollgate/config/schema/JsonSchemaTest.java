@@ -103,7 +103,7 @@ class JsonSchemaTest {
                 "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], circuit-breaker: { failure-rate: 50 } }",
                 "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], health: { every: 5s } }",
                 "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], health: { path: /, up: 1xx } }",
-                "key: certs/billing.key|engine: boringssl, key: certs/billing.key",
+                "key: certs/billing.key|engine: openssl, key: certs/billing.key",
                 "', key: certs/billing.key'|' '",
                 "GET /static/**|static/**"
             })

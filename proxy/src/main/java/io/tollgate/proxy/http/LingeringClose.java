@@ -8,8 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.tollgate.proxy.tls.TlsHandler;
 
 /**
  * Ends a connection so that the client sees its last answer: closed with unread input, the kernel would send a reset that
@@ -32,7 +32,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
             return;
         }
         LastWrites.watch(context, deadlines, limits);
-        SslHandler tls = context.pipeline().get(SslHandler.class);
+        TlsHandler tls = context.pipeline().get(TlsHandler.class);
         ChannelFuture told = tls != null ? tls.closeOutbound() : context.writeAndFlush(Unpooled.EMPTY_BUFFER);
         told.addListener(done -> {
             if (!done.isSuccess() || !(context.channel() instanceof DuplexChannel socket)) {

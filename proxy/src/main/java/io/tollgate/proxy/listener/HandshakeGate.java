@@ -3,11 +3,11 @@ package io.tollgate.proxy.listener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsDetails;
+import io.tollgate.proxy.tls.TlsHandler;
 import io.tollgate.proxy.tls.TooManyHandshakesException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -27,7 +27,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeGate.class);
 
-    private final SslHandler tls;
+    private final TlsHandler tls;
     private final ListenerCounts counts;
     private final BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess;
     private final Consumer<String> onRefusedClient;
@@ -39,7 +39,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
      * @param onRefusedClient is told why a client's certificate, or having none, was not accepted
      */
     HandshakeGate(
-            SslHandler tls,
+            TlsHandler tls,
             ListenerCounts counts,
             BiConsumer<ChannelHandlerContext, TlsDetails> onSuccess,
             Consumer<String> onRefusedClient) {
@@ -79,7 +79,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
             failed(ctx, completion.cause()); // The TLS handler closes the connection, after its alert.
             return;
         }
-        TlsDetails details = ServerTls.details(tls);
+        TlsDetails details = tls.details();
         if (details == null) {
             ctx.close();
             return;

@@ -8,11 +8,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.tollgate.config.Cidr;
 import io.tollgate.config.HostPort;
 import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsDetails;
+import io.tollgate.proxy.tls.TlsHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -51,6 +51,13 @@ public final class Listener {
             senders = List.copyOf(senders);
             if (tls == null && !(handlers instanceof RedirectToHttps)) {
                 throw new IllegalArgumentException("listener " + name + " serves requests without TLS");
+            }
+        }
+
+        /** Gives back what its TLS holds; connections that stand are not concerned. */
+        public void close() {
+            if (tls != null) {
+                tls.close();
             }
         }
 
@@ -100,7 +107,16 @@ public final class Listener {
 
     /** What new connections meet from now on; those that stand keep what they have. */
     public void changed(Face next) {
+        Face before = face;
+        ServerTls old = before.tls();
+        ServerTls other = next.tls();
+        if (old != null && other != null && old.isSameAs(other)) {
+            face = new Face(next.name(), old, next.senders(), next.handlers()); // Clients can resume their sessions.
+            other.close();
+            return;
+        }
         face = next;
+        before.close();
     }
 
     /** Takes the address: clients wait from now on. Blocks: for start-up, not for an event loop. */
@@ -228,7 +244,11 @@ public final class Listener {
             install(met, channel, client, null);
             return;
         }
-        SslHandler handler = over.newHandler();
+        TlsHandler handler = over.newHandler();
+        if (handler == null) {
+            servedAnew(met, channel, client);
+            return;
+        }
         channel.pipeline()
                 .addLast(handler)
                 .addLast(new HandshakeGate(
@@ -236,6 +256,16 @@ public final class Listener {
                         counts,
                         (ctx, details) -> install(met, channel, client, details),
                         why -> refused(client, why)));
+    }
+
+    /** What it met was replaced in the meantime. */
+    private void servedAnew(Face met, SocketChannel channel, InetSocketAddress client) {
+        Face now = face;
+        if (now == met) {
+            channel.close(); // The listener itself is gone.
+        } else {
+            serve(now, channel, client);
+        }
     }
 
     private void refused(InetSocketAddress client, String why) {
@@ -295,6 +325,8 @@ public final class Listener {
      * @return how many had to be cut at the deadline
      */
     public CompletionStage<Integer> drain(Duration deadline) {
-        return connections.drain(deadline, transport.serving().next());
+        return connections
+                .drain(deadline, transport.serving().next())
+                .whenComplete((cut, failure) -> face.close());
     }
 }

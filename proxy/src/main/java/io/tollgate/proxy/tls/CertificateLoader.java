@@ -101,7 +101,7 @@ public final class CertificateLoader {
         requireOrder(files.certificate(), chain);
         noteDates(files.certificate(), leaf);
         return new ServerCertificate(
-                files.certificate(), chain, key, names(leaf), keyTypes(files, leaf.getPublicKey()));
+                files.certificate(), chain, key, names(leaf), kind(files, leaf.getPublicKey()));
     }
 
     private void requireMatch(CertificateFiles files, PublicKey pub, PrivateKey key) throws TlsProblemException {
@@ -201,8 +201,7 @@ public final class CertificateLoader {
         return names;
     }
 
-    /** By which names Bouncy Castle asks for a key of this kind: TLS 1.3 by algorithm and curve, TLS 1.2 by key exchange. */
-    private static List<String> keyTypes(CertificateFiles files, PublicKey key) throws TlsProblemException {
+    private static KeyKind kind(CertificateFiles files, PublicKey key) throws TlsProblemException {
         if (key instanceof RSAKey rsa) {
             int bits = rsa.getModulus().bitLength();
             if (bits < 2048) {
@@ -211,15 +210,15 @@ public final class CertificateLoader {
                         "its RSA key has " + bits + " bits, which browsers no longer accept",
                         "get a certificate for an ECDSA P-256 key, or for RSA of 2048 bits and more"));
             }
-            return List.of("RSA", "ECDHE_RSA");
+            return KeyKind.RSA;
         }
         if (key instanceof ECKey ec) {
             int bits = ec.getParams().getOrder().bitLength();
             if (bits == 256 || bits == 384) {
-                return List.of("EC", "ECDHE_ECDSA", "EC/secp" + bits + "r1");
+                return bits == 256 ? KeyKind.P256 : KeyKind.P384;
             }
         } else if (key.getAlgorithm().equals("Ed25519")) {
-            return List.of("Ed25519", "EdDSA");
+            return KeyKind.ED25519;
         }
         throw new TlsProblemException(TlsProblem.error(
                 files.certificate(),

@@ -1,5 +1,6 @@
 package io.tollgate.proxy.tls;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,26 @@ public final class Certificates {
     /** Every certificate, in the order of the configuration. */
     public List<ServerCertificate> all() {
         return all;
+    }
+
+    /** Whether the other has the same in the same order. */
+    boolean isSameAs(Certificates other) {
+        return chains().equals(other.chains());
+    }
+
+    private List<List<X509Certificate>> chains() {
+        return all.stream().map(ServerCertificate::chain).toList();
+    }
+
+    /** Where in {@link #all} the certificate stands that answers this client: the first for its name that it accepts. */
+    int choice(@Nullable ClientHello hello) {
+        List<ServerCertificate> candidates = forName(hello == null ? null : hello.serverName());
+        for (ServerCertificate candidate : candidates) {
+            if (candidates.size() == 1 || hello == null || hello.accepts(candidate.kind())) {
+                return all.indexOf(candidate);
+            }
+        }
+        return all.indexOf(candidates.get(0)); // Nothing fits: the protocol proper finds the words for it.
     }
 
     /** Those that fit a name in lower case without a final dot, in the order of the configuration; never empty. */

@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a client's first message as far as choosing a certificate needs (RFC 8446 section 4.1.2, RFC 6066 section 3).
+ * A client's first message, read as far as choosing a certificate needs (RFC 8446 section 4.1.2). Immutable.
  *
- * <p>It never fails: what it cannot read is no name, and the protocol proper judges the message afterwards.
+ * <p>Reading never fails: what it cannot read is not there, and the protocol proper judges the message afterwards.
  */
 final class ClientHello {
 
@@ -21,11 +22,40 @@ final class ClientHello {
     private static final byte CLIENT_HELLO = 1;
     private static final int VERSION_AND_RANDOM = 34;
     private static final int SERVER_NAME = 0;
+    private static final int SIGNATURE_ALGORITHMS = 13;
+    private static final int PROTOCOLS = 16;
+    private static final int SUPPORTED_VERSIONS = 43;
+    private static final int TLS_1_3 = 0x0304;
     private static final byte HOST_NAME = 0;
     private static final int LONGEST_NAME = 255;
     private static final String PLAUSIBLE = "abcdefghijklmnopqrstuvwxyz0123456789-._";
 
-    private ClientHello() {}
+    private final @Nullable ByteBuffer suites;
+    private final @Nullable ByteBuffer extensions;
+    private final @Nullable String serverName;
+
+    private ClientHello(byte[] message) {
+        ByteBuffer in = ByteBuffer.wrap(message);
+        ByteBuffer foundSuites = null;
+        ByteBuffer foundExtensions = null;
+        if (in.remaining() >= HANDSHAKE_HEADER && in.get(0) == CLIENT_HELLO) {
+            in.position(HANDSHAKE_HEADER);
+            if (skip(in, VERSION_AND_RANDOM) && skip(in, length8(in))) { // legacy_version, random, legacy_session_id
+                foundSuites = slice(in, length16(in));
+            }
+            if (foundSuites != null && skip(in, length8(in))) { // legacy_compression_methods
+                foundExtensions = slice(in, length16(in));
+            }
+        }
+        this.suites = foundSuites;
+        this.extensions = foundExtensions;
+        this.serverName = hostName(extension(SERVER_NAME));
+    }
+
+    /** The message that these records hold. */
+    static ClientHello of(List<byte[]> records) {
+        return new ClientHello(handshake(records, Integer.MAX_VALUE));
+    }
 
     /** How many bytes of handshake the message has that these records begin with; -1 while that is not known yet. */
     static int messageLength(List<byte[]> records) {
@@ -35,33 +65,78 @@ final class ClientHello {
                 : HANDSHAKE_HEADER + ((head[1] & 0xFF) << 16 | (head[2] & 0xFF) << 8 | (head[3] & 0xFF));
     }
 
-    /** The name asked for, in lower case and without a final dot, or null where there is none that could be one. */
+    /** The name that the message in these records asks for, as {@link #serverName()}. */
     static @Nullable String serverName(List<byte[]> records) {
-        ByteBuffer in = ByteBuffer.wrap(handshake(records, Integer.MAX_VALUE));
-        if (in.remaining() < HANDSHAKE_HEADER || in.get(0) != CLIENT_HELLO) {
-            return null;
+        return of(records).serverName();
+    }
+
+    /**
+     * The name asked for (RFC 6066 section 3), in lower case and without a final dot; null where there is none that could be one.
+     */
+    @Nullable
+    String serverName() {
+        return serverName;
+    }
+
+    /** Whether it offers application protocols (RFC 7301), and none of these is among them. */
+    boolean offersNoneOf(List<String> protocols) {
+        ByteBuffer extension = extension(PROTOCOLS);
+        ByteBuffer list = extension == null ? null : slice(extension, length16(extension));
+        if (list == null) {
+            return false;
         }
-        in.position(HANDSHAKE_HEADER);
-        boolean readable = skip(in, VERSION_AND_RANDOM) // legacy_version, random
-                && skip(in, length8(in)) // legacy_session_id
-                && skip(in, length16(in)) // cipher_suites
-                && skip(in, length8(in)); // legacy_compression_methods
-        ByteBuffer extensions = readable ? slice(in, length16(in)) : null;
-        while (extensions != null && extensions.remaining() >= 4) {
-            int type = extensions.getShort() & 0xFFFF;
-            ByteBuffer extension = slice(extensions, length16(extensions));
-            if (type == SERVER_NAME) {
-                return extension == null ? null : hostName(extension);
+        while (list.hasRemaining()) {
+            ByteBuffer protocol = slice(list, length8(list));
+            if (protocol == null) {
+                return false;
             }
-            if (extension == null) {
-                return null;
+            if (protocols.contains(StandardCharsets.ISO_8859_1.decode(protocol).toString())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it accepts signatures by a key of this kind, and knows a cipher suite to go with them. */
+    boolean accepts(KeyKind kind) {
+        ByteBuffer algorithms = extension(SIGNATURE_ALGORITHMS);
+        ByteBuffer list = algorithms == null ? null : slice(algorithms, length16(algorithms));
+        if (list != null && !has(list, kind::signs)) {
+            return false;
+        }
+        return isTls13() || suites == null || has(suites.duplicate(), kind::isFor);
+    }
+
+    private boolean isTls13() {
+        ByteBuffer versions = extension(SUPPORTED_VERSIONS);
+        ByteBuffer list = versions == null ? null : slice(versions, length8(versions));
+        return list != null && has(list, version -> version == TLS_1_3);
+    }
+
+    private static boolean has(ByteBuffer list, IntPredicate wanted) {
+        while (list.remaining() >= 2) {
+            if (wanted.test(list.getShort() & 0xFFFF)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What stands in the extension, or null where there is none of this type or the list is damaged before it. */
+    private @Nullable ByteBuffer extension(int wanted) {
+        ByteBuffer rest = extensions == null ? null : extensions.duplicate();
+        while (rest != null && rest.remaining() >= 4) {
+            int type = rest.getShort() & 0xFFFF;
+            ByteBuffer extension = slice(rest, length16(rest));
+            if (type == wanted || extension == null) {
+                return extension;
             }
         }
         return null;
     }
 
-    private static @Nullable String hostName(ByteBuffer extension) {
-        ByteBuffer list = slice(extension, length16(extension));
+    private static @Nullable String hostName(@Nullable ByteBuffer extension) {
+        ByteBuffer list = extension == null ? null : slice(extension, length16(extension));
         while (list != null && list.remaining() >= 3) {
             byte type = list.get();
             ByteBuffer name = slice(list, length16(list));

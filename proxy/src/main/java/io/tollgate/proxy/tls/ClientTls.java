@@ -8,13 +8,10 @@ import io.tollgate.config.UpstreamTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -121,16 +118,10 @@ public final class ClientTls {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
-                "own", ofRuntime(pem.key(files.key())), NO_PASSWORD, own.chain().toArray(Certificate[]::new));
+                "own", RuntimeKeys.of(pem.key(files.key())), NO_PASSWORD, own.chain().toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance("NewSunX509");
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
-    }
-
-    /** The JDK's engine signs with keys of the JDK. */
-    private static PrivateKey ofRuntime(PrivateKey key) throws GeneralSecurityException {
-        String algorithm = key.getAlgorithm().equals("ECDSA") ? "EC" : key.getAlgorithm();
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
     }
 
     private static String fingerprint(

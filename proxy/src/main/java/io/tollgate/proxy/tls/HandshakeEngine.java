@@ -1,10 +1,10 @@
 package io.tollgate.proxy.tls;
 
+import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -14,23 +14,34 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives Bouncy Castle's engine the delegated tasks it lacks: while shaking hands, each handshake record becomes a task.
+ * Gives every engine the same delegated tasks: while shaking hands, each handshake record becomes one.
  *
  * <p>Netty's {@code SslHandler} runs such tasks on the executor it is given and goes on when they are done, so handshake
- * cryptography never runs on an event loop that serves traffic. The engine beneath is made when the whole ClientHello is
- * there, for the name found in it: a connection that says nothing costs no more than this object.
+ * cryptography never runs on an event loop that serves traffic, whichever engine it is. What tasks the engine beneath has of its own are
+ * done in ours. It is made when the whole ClientHello is there, for what stands in it: a connection that says nothing costs no more than
+ * this object.
  *
  * <p>Called by one thread at a time: the event loop, or a task while the event loop waits for it.
  */
-final class HandshakeEngine extends SSLEngine {
+final class HandshakeEngine extends FixedEngine {
 
     private static final byte HANDSHAKE = 22;
+    private static final byte APPLICATION_DATA = 23;
     private static final int MOST_HELLO_BYTES = 32 * 1024;
     private static final int MOST_HELLO_RECORDS = 32;
 
-    private final Function<@Nullable String, SSLEngine> engines;
+    /** Makes engines that have not begun. */
+    interface Source {
+        /** One for this client; for one that says something else first, where there is no hello. */
+        SSLEngine newEngine(@Nullable ClientHello hello) throws SSLException;
+    }
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Source source;
     private final SSLSession none;
     private final HandshakePool pool;
+    private final boolean isHeavyToTheEnd;
 
     private final List<byte[]> hello = new ArrayList<>(1);
     private final AtomicReference<@Nullable Runnable> task = new AtomicReference<>();
@@ -38,25 +49,30 @@ final class HandshakeEngine extends SSLEngine {
     private volatile @Nullable String serverName;
     private volatile @Nullable SSLEngine engine;
     private volatile @Nullable SSLException failure;
+    private volatile byte @Nullable [] farewell;
     private volatile boolean busy;
     private volatile boolean established;
     private volatile boolean closed;
+    private boolean isAbandoned;
 
     /**
-     * @param engines makes the engine beneath for the server name asked for, or null for none
+     * @param source makes the engine beneath
      * @param none the session to show before there is one
      * @param pool admits handshakes; runs their tasks by way of {@code SslHandler}
+     * @param isHeavyToTheEnd whether the last message of a client costs more than a MAC: where it may hold a certificate
      */
-    HandshakeEngine(Function<@Nullable String, SSLEngine> engines, SSLSession none, HandshakePool pool) {
-        this.engines = engines;
+    HandshakeEngine(Source source, SSLSession none, HandshakePool pool, boolean isHeavyToTheEnd) {
+        this.source = source;
         this.none = none;
         this.pool = pool;
+        this.isHeavyToTheEnd = isHeavyToTheEnd;
     }
 
-    /** The name the client asked for, as far as it can be one; null before the ClientHello. */
+    /** What was agreed on, or null where the handshake has not succeeded. */
     @Nullable
-    String serverName() {
-        return serverName;
+    TlsDetails details() {
+        SSLEngine beneath = engine;
+        return established && beneath != null ? TlsDetails.of(beneath, serverName) : null;
     }
 
     /** Whether the handshake succeeded. The word of {@code SslHandler} is not enough: it takes some failures for an end. */
@@ -68,6 +84,9 @@ final class HandshakeEngine extends SSLEngine {
     public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length) throws SSLException {
         SSLEngine beneath = engine;
         if (established && beneath != null) {
+            if (src.hasRemaining() && src.get(src.position()) == HANDSHAKE) {
+                throw new SSLException("renegotiation is refused"); // TLS 1.3 has nothing of this type in the clear here.
+            }
             return beneath.unwrap(src, dsts, offset, length);
         }
         if (busy) {
@@ -77,11 +96,21 @@ final class HandshakeEngine extends SSLEngine {
             return new SSLEngineResult(Status.CLOSED, HandshakeStatus.NOT_HANDSHAKING, 0, 0);
         }
         byte[] next = record(src);
-        if (next == null || next[0] != HANDSHAKE) {
+        if (next == null || !isHeavy(next[0])) {
             return inline(src, dsts, offset, length);
         }
         src.position(src.position() + next.length);
         return offload(next);
+    }
+
+    /** TLS 1.3 hides what kind a record is of; as long as the engine waits for handshake, it can't be a request. */
+    private boolean isHeavy(byte type) {
+        SSLEngine beneath = engine;
+        return type == HANDSHAKE
+                || isHeavyToTheEnd
+                        && type == APPLICATION_DATA
+                        && beneath != null
+                        && beneath.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
     }
 
     /** A whole record, copied and not consumed, or null. */
@@ -129,11 +158,16 @@ final class HandshakeEngine extends SSLEngine {
             if (closed) {
                 return; // Gone while it waited: its cryptography is saved.
             }
-            String name = ClientHello.serverName(hello);
-            SSLEngine beneath = engines.apply(name);
-            serverName = name;
-            engine = beneath;
+            ClientHello message = ClientHello.of(hello);
+            serverName = message.serverName();
+            SSLEngine beneath = source.newEngine(message);
+            adopt(beneath);
             hello.forEach(record -> feed(beneath, record));
+        } catch (RefusedHelloException e) {
+            farewell = e.record();
+            failure = e;
+        } catch (SSLException e) {
+            failure = e;
         } finally {
             hello.clear();
             pool.leave();
@@ -145,11 +179,22 @@ final class HandshakeEngine extends SSLEngine {
             return;
         }
         try {
-            noted(beneath.unwrap(ByteBuffer.wrap(record), ByteBuffer.allocate(record.length)));
+            ByteBuffer scratch = ByteBuffer.allocate(record.length);
+            SSLEngineResult result = noted(beneath.unwrap(ByteBuffer.wrap(record), scratch));
+            while (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                runTasks(beneath);
+                result = noted(beneath.unwrap(NOTHING.duplicate(), scratch));
+            }
         } catch (SSLException e) {
             failure = e;
         } catch (RuntimeException e) {
             failure = new SSLException("the handshake failed", e);
+        }
+    }
+
+    private static void runTasks(SSLEngine beneath) {
+        for (Runnable own = beneath.getDelegatedTask(); own != null; own = beneath.getDelegatedTask()) {
+            own.run();
         }
     }
 
@@ -160,10 +205,38 @@ final class HandshakeEngine extends SSLEngine {
                 return new SSLEngineResult(Status.BUFFER_UNDERFLOW, HandshakeStatus.NEED_UNWRAP, 0, 0);
             }
             // Something else than a ClientHello comes first: the protocol proper finds the words for it.
-            beneath = engines.apply(null);
-            engine = beneath;
+            beneath = source.newEngine(null);
+            adopt(beneath);
         }
-        return noted(beneath.unwrap(src, dsts, offset, length));
+        SSLEngineResult result = noted(beneath.unwrap(src, dsts, offset, length));
+        if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            SSLEngine ours = beneath;
+            later(() -> runTasks(ours), 0);
+        }
+        return result;
+    }
+
+    private synchronized void adopt(SSLEngine beneath) {
+        engine = beneath;
+        if (isAbandoned) {
+            ReferenceCountUtil.release(beneath);
+        }
+    }
+
+    /** Gives the engine beneath to somebody else, who then has to care for it; null where there is none. */
+    synchronized @Nullable SSLEngine handOver() {
+        SSLEngine given = isAbandoned ? null : engine;
+        isAbandoned = isAbandoned || given != null;
+        return given;
+    }
+
+    /** Nobody asks any more: what the engine beneath holds outside the heap is given back, even if a task is still to make it. */
+    synchronized void abandon() {
+        closed = true;
+        if (!isAbandoned) {
+            isAbandoned = true;
+            ReferenceCountUtil.release(engine);
+        }
     }
 
     private SSLEngineResult noted(SSLEngineResult result) {
@@ -178,6 +251,12 @@ final class HandshakeEngine extends SSLEngine {
         SSLEngine beneath = engine;
         if (established && beneath != null) {
             return beneath.wrap(srcs, offset, length, dst);
+        }
+        byte[] last = farewell;
+        if (last != null && dst.remaining() >= last.length) {
+            farewell = null;
+            dst.put(last);
+            return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_WRAP, 0, last.length);
         }
         SSLException failed = failure;
         if (failed != null) {
@@ -198,9 +277,11 @@ final class HandshakeEngine extends SSLEngine {
     @Override
     public @Nullable Runnable getDelegatedTask() {
         Runnable next = task.getAndSet(null);
-        return next == null
-                ? null
-                : () -> {
+        SSLEngine beneath = engine;
+        if (next == null) {
+            return established && beneath != null ? beneath.getDelegatedTask() : null;
+        }
+        return () -> {
                     try {
                         next.run();
                     } finally {
@@ -275,77 +356,5 @@ final class HandshakeEngine extends SSLEngine {
     @Override
     public void beginHandshake() {
         // The first to speak is the client; renegotiation is refused by the engine beneath.
-    }
-
-    @Override
-    public boolean getUseClientMode() {
-        return false;
-    }
-
-    // Settings are made where engines are made (BouncyCastleServer), once for all connections, never here.
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-        return new String[0];
-    }
-
-    @Override
-    public String[] getEnabledCipherSuites() {
-        return new String[0];
-    }
-
-    @Override
-    public void setEnabledCipherSuites(String[] suites) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String[] getSupportedProtocols() {
-        return new String[0];
-    }
-
-    @Override
-    public String[] getEnabledProtocols() {
-        return new String[0];
-    }
-
-    @Override
-    public void setEnabledProtocols(String[] protocols) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void setUseClientMode(boolean mode) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void setNeedClientAuth(boolean need) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean getNeedClientAuth() {
-        return false;
-    }
-
-    @Override
-    public void setWantClientAuth(boolean want) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean getWantClientAuth() {
-        return false;
-    }
-
-    @Override
-    public void setEnableSessionCreation(boolean flag) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean getEnableSessionCreation() {
-        return true;
     }
 }

@@ -15,15 +15,18 @@ public final class ServerCertificate {
     private final Path file;
     private final List<X509Certificate> chain;
     private final List<String> names;
+    private final PrivateKey key;
+    private final KeyKind kind;
     private final Map<String, BCX509Key> byKeyType = new HashMap<>();
 
-    ServerCertificate(
-            Path file, List<X509Certificate> chain, PrivateKey key, List<String> names, List<String> keyTypes) {
+    ServerCertificate(Path file, List<X509Certificate> chain, PrivateKey key, List<String> names, KeyKind kind) {
         this.file = file;
         this.chain = List.copyOf(chain);
         this.names = List.copyOf(names);
+        this.key = key;
+        this.kind = kind;
         X509Certificate[] array = chain.toArray(X509Certificate[]::new);
-        keyTypes.forEach(type -> byKeyType.put(type, new ServingKey(type, key, array)));
+        kind.bouncyCastleNames().forEach(type -> byKeyType.put(type, new ServingKey(type, key, array)));
     }
 
     /** The file that holds the chain. */
@@ -39,6 +42,15 @@ public final class ServerCertificate {
     /** The DNS names it is for, in lower case, wildcards as they stand. */
     public List<String> names() {
         return names;
+    }
+
+    /** The private key, as Bouncy Castle made it. */
+    PrivateKey key() {
+        return key;
+    }
+
+    KeyKind kind() {
+        return kind;
     }
 
     /** The key in the shape Bouncy Castle asks for, or null where its kind was not asked for. */

@@ -1,15 +1,11 @@
 package io.tollgate.proxy.tls;
 
-import io.netty.handler.ssl.SslHandler;
 import io.tollgate.config.TlsConfig;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.jspecify.annotations.Nullable;
@@ -19,40 +15,29 @@ import org.slf4j.LoggerFactory;
 /**
  * TLS of one listener: makes the handler of each connection. Safe for use by any thread.
  *
- * <p>Certificates can be swapped while it serves; connections that stand keep theirs.
+ * <p>It stays what it is; other certificates are another one, and connections that stand keep theirs.
  */
-public final class ServerTls {
+public final class ServerTls implements AutoCloseable {
 
     /** A handshake that takes longer is ended. */
     public static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerTls.class);
+    private static final int DEEPEST_CAUSE = 8;
 
-    private volatile Certificates certificates;
-    private final BouncyCastleServer engines;
+    private final ServerTerms terms;
+    private final ServerEngine engine;
     private final HandshakePool pool;
     private final Duration deadline;
 
-    /**
-     * Serves with these certificates.
-     *
-     * @param trust judges the certificates of clients, where the configuration asks for them
-     * @param protocols what ALPN offers, the most wanted first
-     */
-    ServerTls(
-            TlsConfig config,
-            Certificates certificates,
-            ClientTrust trust,
-            List<String> protocols,
-            HandshakePool pool,
-            Duration deadline) {
-        this.certificates = certificates;
-        this.engines = new BouncyCastleServer(
-                config.minimum(),
-                protocols,
-                this::certificates,
-                config.clients().mode(),
-                trust);
+    /** Serves by these terms. */
+    ServerTls(ServerTerms terms, HandshakePool pool, Duration deadline) {
+        this.terms = terms;
+        this.engine = switch (terms.config().engine()) {
+            case BOUNCY_CASTLE -> new BouncyCastleServer(terms);
+            case BORINGSSL -> new BoringServer(terms);
+            case JDK -> new JdkServer(terms);
+        };
         this.pool = pool;
         this.deadline = deadline;
     }
@@ -62,72 +47,58 @@ public final class ServerTls {
             throws TlsProblemException {
         CertificateLoader.Loaded loaded = CertificateLoader.load(config.certificates(), clock);
         loaded.warnings().forEach(warning -> LOG.warn("tls.certificate: {}", warning));
+        ClientTrust trust = ClientTrustLoader.load(config.clients(), clock);
         return new ServerTls(
-                config,
-                loaded.certificates(),
-                ClientTrustLoader.load(config.clients(), clock),
-                protocols,
-                pool,
-                HANDSHAKE);
+                new ServerTerms(config, loaded.certificates(), trust, protocols, clock), pool, HANDSHAKE);
     }
 
-    /** What handshakes are answered with now. */
+    /** What handshakes are answered with. */
     public Certificates certificates() {
-        return certificates;
+        return terms.certificates();
     }
 
-    /** Answers handshakes from now on with others. */
-    public void replace(Certificates others) {
-        certificates = others;
+    /** Whether the other would agree on the same with the same certificates, so that sessions of this one may go on. */
+    public boolean isSameAs(ServerTls other) {
+        return terms.isSameAs(other.terms);
     }
 
-    /** The handler for one new connection, first in its pipeline. */
-    public SslHandler newHandler() {
+    /** The handler for one new connection, first in its pipeline; null after {@link #close}. */
+    public @Nullable TlsHandler newHandler() {
         return newHandler(pool);
     }
 
     /** The same, with the cryptography of its handshake run by {@code tasks}. */
-    public SslHandler newHandler(Executor tasks) {
-        SslHandler handler = new SslHandler(new HandshakeEngine(engines::newEngine, engines.none(), pool), tasks);
-        handler.setHandshakeTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        return handler;
+    public @Nullable TlsHandler newHandler(Executor tasks) {
+        return engine.newHandler(pool, tasks, deadline);
     }
 
-    /** What was agreed on, or null where the handshake has not succeeded. */
-    public static @Nullable TlsDetails details(SslHandler handler) {
-        if (!(handler.engine() instanceof HandshakeEngine engine) || !engine.isEstablished()) {
-            return null;
-        }
-        SSLSession session = engine.getSession();
-        return new TlsDetails(
-                session.getProtocol(),
-                session.getCipherSuite(),
-                engine.serverName(),
-                engine.getApplicationProtocol(),
-                clientName(session));
-    }
-
-    private static @Nullable String clientName(SSLSession session) {
-        try {
-            return session.getPeerCertificates()[0] instanceof X509Certificate leaf ? ClientName.of(leaf) : null;
-        } catch (SSLPeerUnverifiedException e) {
-            return null; // It showed none.
-        }
+    /** Is not asked for new connections any more; those that stand, and those that shake hands, go on. */
+    @Override
+    public void close() {
+        engine.close();
     }
 
     /** Why a client was refused, if a handshake failed over its certificate; else null. */
     public static @Nullable String refusedClient(Throwable failure) {
         Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 8; depth++) {
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof ClientCertificateException) {
                 return cause.getMessage();
             }
-            if (cause instanceof TlsFatalAlert alert
-                    && alert.getAlertDescription() == AlertDescription.certificate_required) {
+            if (isForNone(cause)) {
                 return "none was shown";
             }
             cause = cause.getCause();
         }
         return null;
+    }
+
+    /** Each engine has its own words where a client that must show a certificate shows none. */
+    private static boolean isForNone(Throwable cause) {
+        if (cause instanceof TlsFatalAlert alert) {
+            return alert.getAlertDescription() == AlertDescription.certificate_required;
+        }
+        String words = cause instanceof SSLException ? String.valueOf(cause.getMessage()) : "";
+        return words.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE") || words.contains("Empty client certificate chain");
     }
 }

@@ -1,5 +1,9 @@
 package io.tollgate.proxy.tls;
 
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +19,24 @@ public record TlsDetails(
         String cipher,
         @Nullable String serverName,
         @Nullable String protocol,
-        @Nullable String clientName) {}
+        @Nullable String clientName) {
+
+    /** Of an engine whose handshake has succeeded. */
+    static TlsDetails of(SSLEngine engine, @Nullable String serverName) {
+        SSLSession session = engine.getSession();
+        return new TlsDetails(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                serverName,
+                engine.getApplicationProtocol(),
+                clientName(session));
+    }
+
+    private static @Nullable String clientName(SSLSession session) {
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate leaf ? ClientName.of(leaf) : null;
+        } catch (SSLPeerUnverifiedException e) {
+            return null; // It showed none.
+        }
+    }
+}

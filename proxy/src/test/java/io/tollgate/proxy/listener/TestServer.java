@@ -15,21 +15,20 @@ final class TestServer implements AutoCloseable {
     final List<Connection> served = new CopyOnWriteArrayList<>();
     final Transport transport;
     final Listener listener;
+    private ServerTls current;
 
     TestServer(Io io, ServerTls tls) {
         this(io, tls, new ConnectionLimit(100));
     }
 
     TestServer(Io io, ServerTls tls, ConnectionLimit limit) {
+        current = tls;
         transport = io.transport();
         listener = new Listener(
                 "test",
                 new HostPort("127.0.0.1", 0),
                 tls,
-                (pipeline, connection) -> {
-                    served.add(connection);
-                    pipeline.addLast(new Echo());
-                },
+                echoes(),
                 transport,
                 limit);
         try {
@@ -53,6 +52,20 @@ final class TestServer implements AutoCloseable {
     public void close() {
         listener.closeAccepting();
         transport.close();
+        current.close();
+    }
+
+    /** New connections meet this from now on. */
+    void changed(ServerTls tls) {
+        current = tls;
+        listener.changed(new Listener.Face("test", tls, List.of(), echoes()));
+    }
+
+    private ConnectionHandlers echoes() {
+        return (pipeline, connection) -> {
+            served.add(connection);
+            pipeline.addLast(new Echo());
+        };
     }
 
     private static final class Echo extends ChannelInboundHandlerAdapter {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.config.CertificateFiles;
+import io.tollgate.config.TlsEngine;
 import io.tollgate.config.TlsVersion;
 import io.tollgate.proxy.tls.HandshakePool;
 import io.tollgate.proxy.tls.Hellos;
@@ -41,15 +42,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TlsEngine.class)
 class TlsHandshakeIT {
 
     private static final String V13 = "TLSv1.3";
     private static final String V12 = "TLSv1.2";
+    private static final byte PROTOCOL_VERSION = 70;
+
+    @Parameter
+    TlsEngine engine;
 
     @TempDir
     Path directory;
@@ -105,22 +115,39 @@ class TlsHandshakeIT {
         }
     }
 
+    /** Names that are none and that the engine beneath us refuses, though we would not: it judges every extension itself. */
+    private List<String> refusedNames() {
+        return switch (engine) {
+            case BOUNCY_CASTLE -> List.of();
+            case BORINGSSL -> List.of("\u0000", "x".repeat(300));
+            case JDK -> List.of("b.example:443", "foo_bar", "a b!", "[::1]", "\u0000", ".", "..", "x".repeat(300));
+        };
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {V13, V12})
     void a_malformed_name_is_served_with_the_first_certificate(String version) throws Exception {
         try (TestServer server = server(Io.EPOLL)) {
             for (String name :
                     List.of("b.example:443", "foo_bar", "a b!", "10.0.0.1", "[::1]", "\u0000", "ü", ".", "..")) {
-                assertThat(subject(server, version, name)).as(name).isEqualTo("a.example");
+                if (!refusedNames().contains(name)) {
+                    assertThat(subject(server, version, name)).as(name).isEqualTo("a.example");
+                }
             }
         }
     }
 
     @Test
-    void odd_hellos_byte_by_byte_are_answered_with_a_server_hello() throws Exception {
+    void odd_hellos_byte_by_byte_are_answered_with_a_server_hello_or_refused_in_words() throws Exception {
         try (TestServer server = server(Io.EPOLL)) {
-            assertThat(answer(server, Hellos.withName("b.example:443"))).startsWith(new byte[] {22, 3, 3});
-            assertThat(answer(server, Hellos.withName("x".repeat(300)))).startsWith(new byte[] {22, 3, 3});
+            for (String name : List.of("b.example:443", "x".repeat(300), "\u0000", "[::1]")) {
+                byte[] answer = answer(server, Hellos.withName(name));
+                if (refusedNames().contains(name)) {
+                    assertAlert(answer);
+                } else {
+                    assertThat(answer).as(name).startsWith(new byte[] {22, 3, 3});
+                }
+            }
         }
     }
 
@@ -129,17 +156,25 @@ class TlsHandshakeIT {
         try (TestServer server = server(Io.EPOLL)) {
             // A name of no bytes, a list cut short, no list: RFC 6066 section 3 allows none of them.
             for (byte[] list : List.of(new byte[] {0, 3, 0, 0, 0}, new byte[] {0, 9, 0}, new byte[0])) {
-                assertThat(answer(server, Hellos.withExtension(list))).startsWith(new byte[] {21, 3, 3, 0, 2, 2});
+                assertAlert(answer(server, Hellos.withExtension(list)));
             }
             assertThat(server.served).isEmpty();
         }
     }
 
+    /** A fatal one; before a version is agreed on, engines write either of two into the record. */
+    private static void assertAlert(byte[] answer) {
+        assertThat(answer).hasSize(7).startsWith(new byte[] {21, 3});
+        assertThat(Arrays.copyOfRange(answer, 3, 6)).isEqualTo(new byte[] {0, 2, 2});
+    }
+
     @Test
     void what_is_older_than_the_minimum_is_refused() throws Exception {
-        ServerTls only13 = TlsFixtures.tls(files, TlsVersion.TLS_1_3, pool, ServerTls.HANDSHAKE);
+        ServerTls only13 = TlsFixtures.tls(engine, files, TlsVersion.TLS_1_3, pool, ServerTls.HANDSHAKE);
         try (TestServer server = new TestServer(Io.EPOLL, only13)) {
-            assertThat(answer(server, Hellos.withName("a.example"))).isEqualTo(new byte[] {21, 3, 3, 0, 2, 2, 70});
+            byte[] answer = answer(server, Hellos.withName("a.example"));
+            assertAlert(answer);
+            assertThat(answer[6]).isEqualTo(PROTOCOL_VERSION);
             assertThatThrownBy(() -> client(server, V12, "a.example").startHandshake())
                     .isInstanceOf(SSLException.class);
             assertThat(subject(server, V13, "a.example")).isEqualTo("a.example");
@@ -193,7 +228,7 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(strings = {"EPOLL", "NIO"})
     void a_handshake_that_stalls_is_ended_at_the_deadline(Io io) throws Exception {
-        ServerTls hasty = TlsFixtures.tls(files, TlsVersion.TLS_1_2, pool, Duration.ofSeconds(2));
+        ServerTls hasty = TlsFixtures.tls(engine, files, TlsVersion.TLS_1_2, pool, Duration.ofSeconds(2));
         try (TestServer server = new TestServer(io, hasty);
                 Socket silent = server.connect();
                 Socket halfway = server.connect()) {
@@ -208,7 +243,7 @@ class TlsHandshakeIT {
     @Test
     void with_too_many_waiting_a_handshake_is_not_begun() throws Exception {
         HandshakePool full = TlsFixtures.pool(0);
-        ServerTls tls = TlsFixtures.tls(files, TlsVersion.TLS_1_2, full, ServerTls.HANDSHAKE);
+        ServerTls tls = TlsFixtures.tls(engine, files, TlsVersion.TLS_1_2, full, ServerTls.HANDSHAKE);
         try (TestServer server = new TestServer(Io.EPOLL, tls)) {
             assertThat(answer(server, Hellos.withName("a.example"))).isEmpty();
             assertThat(server.listener.counts().shedHandshakes()).isEqualTo(1);
@@ -220,7 +255,7 @@ class TlsHandshakeIT {
     @Test
     void places_in_the_pool_are_given_back() throws Exception {
         HandshakePool single = TlsFixtures.pool(1);
-        ServerTls tls = TlsFixtures.tls(files, TlsVersion.TLS_1_2, single, ServerTls.HANDSHAKE);
+        ServerTls tls = TlsFixtures.tls(engine, files, TlsVersion.TLS_1_2, single, ServerTls.HANDSHAKE);
         try (TestServer server = new TestServer(Io.EPOLL, tls)) {
             for (int i = 0; i < 5; i++) {
                 assertThat(subject(server, V12, "a.example")).isEqualTo("a.example");
@@ -265,18 +300,21 @@ class TlsHandshakeIT {
                 ((BCSSLSocket) client).setParameters(parameters);
                 client.getOutputStream().write(1);
                 assertThat(client.getInputStream().read()).isEqualTo(1);
-                assertThat(recording.firstRecordLength()).isGreaterThan(1_088); // ML-KEM-768's ciphertext is that long.
+                // ML-KEM-768's ciphertext is that long. The JDK's TLS has not got it, and agrees on another group.
+                int hybrid = 1_088;
+                assertThat(recording.firstRecordLength() > hybrid || engine == TlsEngine.JDK)
+                        .isTrue();
             }
         }
     }
 
     @Test
     void certificates_are_swapped_while_connections_stand() throws Exception {
-        ServerTls tls = TlsFixtures.tls(files, TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE);
+        ServerTls tls = TlsFixtures.tls(engine, files, TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE);
         try (TestServer server = new TestServer(Io.EPOLL, tls);
                 SSLSocket before = client(server, V13, "a.example")) {
             before.startHandshake();
-            tls.replace(TlsFixtures.certificates(List.of(files.get(1))));
+            server.changed(TlsFixtures.tls(engine, List.of(files.get(1)), TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
             assertThat(subject(server, V13, "a.example")).isEqualTo("b.example");
             before.getOutputStream().write(1);
             assertThat(before.getInputStream().read()).isEqualTo(1);
@@ -284,7 +322,7 @@ class TlsHandshakeIT {
     }
 
     private TestServer server(Io io) {
-        return new TestServer(io, TlsFixtures.tls(files, TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
+        return new TestServer(io, TlsFixtures.tls(engine, files, TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
     }
 
     private SSLSocket client(TestServer server, String version, String name) throws Exception {

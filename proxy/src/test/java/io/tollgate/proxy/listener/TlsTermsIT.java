@@ -3,6 +3,7 @@ package io.tollgate.proxy.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.config.TlsEngine;
 import io.tollgate.config.TlsVersion;
 import io.tollgate.proxy.tls.HandshakePool;
 import io.tollgate.proxy.tls.Hellos;
@@ -19,14 +20,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients may agree on with a listener as it is by default, and the words in which the rest is refused. */
+@ParameterizedClass
+@EnumSource(TlsEngine.class)
 class TlsTermsIT {
 
     private static final int VERSION_AT = 9;
     private static final byte PROTOCOL_VERSION = 70;
+
+    @Parameter
+    TlsEngine engine;
 
     @TempDir
     Path directory;
@@ -41,7 +50,7 @@ class TlsTermsIT {
         server = new TestServer(
                 Io.EPOLL,
                 TlsFixtures.tls(
-                        List.of(certificates.issued("a.example")), TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
+                        engine, List.of(certificates.issued("a.example")), TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
     }
 
     @AfterEach

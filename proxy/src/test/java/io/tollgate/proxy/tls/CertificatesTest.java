@@ -15,7 +15,7 @@ class CertificatesTest {
     private final Certificates certificates = new Certificates(List.of(first, sibling, wild, exact));
 
     private static ServerCertificate certificate(String file, String... names) {
-        return new ServerCertificate(Path.of(file), List.of(), null, List.of(names), List.of());
+        return new ServerCertificate(Path.of(file), List.of(), null, List.of(names), KeyKind.P256);
     }
 
     @Test

@@ -16,14 +16,16 @@ public final class TlsFixtures {
 
     public static ServerTls tls(
             List<CertificateFiles> files, TlsVersion minimum, HandshakePool pool, Duration deadline) {
+        return tls(TlsEngine.BOUNCY_CASTLE, files, minimum, pool, deadline);
+    }
+
+    public static ServerTls tls(
+            TlsEngine engine, List<CertificateFiles> files, TlsVersion minimum, HandshakePool pool, Duration deadline) {
+        TlsConfig config = new TlsConfig(engine, files, minimum, ClientCertificates.NONE);
         try {
-            return new ServerTls(
-                    new TlsConfig(TlsEngine.BOUNCY_CASTLE, files, minimum, ClientCertificates.NONE),
-                    certificates(files),
-                    ClientTrust.NOBODY,
-                    List.of("http/1.1"),
-                    pool,
-                    deadline);
+            ServerTerms terms = new ServerTerms(
+                    config, certificates(files), ClientTrust.NOBODY, List.of("http/1.1"), InstantSource.system());
+            return new ServerTls(terms, pool, deadline);
         } catch (TlsProblemException e) {
             throw new IllegalStateException(e);
         }
