@@ -74,8 +74,7 @@ class KeysProblemsTest {
     void words_of_a_later_release_are_told() {
         String yaml = ConfigFolder.app("login: { by: app }");
         assertThat(folder.whats(yaml))
-                .containsExactly(
-                        "apps.billing.login.by: \"app\" is not in this release; write \"gateway\"");
+                .containsExactly("apps.billing.login.by: \"app\" is not in this release; write \"gateway\"");
     }
 
     @Test

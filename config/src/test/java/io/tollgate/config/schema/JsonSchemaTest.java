@@ -17,19 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonSchemaTest {
 
     private static final String SHORTEST = """
-            listeners:
-              - address: 0.0.0.0:8443
-                tls: { certificate: certs/billing.crt, key: certs/billing.key }
-            apps:
-              billing:
-                upstream: http://127.0.0.1:8080
-                home: /invoices/
-                public: ["GET /static/**"]
-                access:
-                  biller:
-                    allow: ["/claims/**", "/invoices/**", "GET /patients/*"]
-                    deny:  ["DELETE /invoices/**"]
-            """;
+        listeners:
+          - address: 0.0.0.0:8443
+            tls: { certificate: certs/billing.crt, key: certs/billing.key }
+        apps:
+          billing:
+            upstream: http://127.0.0.1:8080
+            home: /invoices/
+            public: ["GET /static/**"]
+            access:
+              biller:
+                allow: ["/claims/**", "/invoices/**", "GET /patients/*"]
+                deny:  ["DELETE /invoices/**"]
+        """;
 
     private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(JsonSchema.write(), InputFormat.JSON);
@@ -57,12 +57,12 @@ class JsonSchemaTest {
     void the_schema_accepts_what_stands_in_comments_in_the_reference() {
         assertThat(errors(
                         SHORTEST.replace("    home:", "    hosts: [\"*.clinic.example\", a.example]\n    home:") + """
-                        roles: [biller, front-desk]
-                        keys: { seal: "${file:/etc/tollgate/seal.key}" }
-                        admin: { address: 127.0.0.1:9443, tls: { certificates: [{ certificate: a, key: b }] } }
-                        rate-limit: { per-client: 100/s }
-                        hsts: off
-                        """))
+                            roles: [biller, front-desk]
+                            keys: { seal: "${file:/etc/tollgate/seal.key}" }
+                            admin: { address: 127.0.0.1:9443, tls: { certificates: [{ certificate: a, key: b }] } }
+                            rate-limit: { per-client: 100/s }
+                            hsts: off
+                            """))
                 .isEmpty();
     }
 
@@ -70,17 +70,17 @@ class JsonSchemaTest {
     void the_schema_accepts_every_key_of_an_upstream() {
         assertThat(errors(SHORTEST.replace(" http://127.0.0.1:8080", """
 
-                        endpoints: [https://a, "https://[::1]:8443"]
-                        tls: { trust: ca.crt, name: inside.example, certificate: c, key: k, minimum: TLSv1.3 }
-                        balance: round-robin
-                        sticky: true
-                        source-addresses: [127.0.0.1]
-                        safe: ["GET /r/**"]
-                        chunked-requests: buffer
-                        health: { path: /h, every: 1s, timeout: 1s, up: 200-399, marker: "ok" }
-                        outlier: { failures: 2, for: 1s }
-                        circuit-breaker: { failure-rate: 50%, window: 100, open-for: 10s }
-                  """))).isEmpty();
+                  endpoints: [https://a, "https://[::1]:8443"]
+                  tls: { trust: ca.crt, name: inside.example, certificate: c, key: k, minimum: TLSv1.3 }
+                  balance: round-robin
+                  sticky: true
+                  source-addresses: [127.0.0.1]
+                  safe: ["GET /r/**"]
+                  chunked-requests: buffer
+                  health: { path: /h, every: 1s, timeout: 1s, up: 200-399, marker: "ok" }
+                  outlier: { failures: 2, for: 1s }
+                  circuit-breaker: { failure-rate: 50%, window: 100, open-for: 10s }
+            """))).isEmpty();
     }
 
     @ParameterizedTest
@@ -100,7 +100,8 @@ class JsonSchemaTest {
                 "apps:|lockout: { after: '5' } NL apps:",
                 "apps:|audit: { required: sometimes } NL apps:",
                 "apps:|profile: hipaa NL apps:",
-                "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], circuit-breaker: { failure-rate: 50 } }",
+                "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], circuit-breaker: { failure-rate:"
+                        + " 50 } }",
                 "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], health: { every: 5s } }",
                 "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], health: { path: /, up: 1xx } }",
                 "key: certs/billing.key|engine: openssl, key: certs/billing.key",

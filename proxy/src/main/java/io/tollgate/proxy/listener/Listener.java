@@ -261,7 +261,7 @@ public final class Listener {
     /** What it met was replaced in the meantime. */
     private void servedAnew(Face met, SocketChannel channel, InetSocketAddress client) {
         Face now = face;
-        if (now == met) {
+        if (now.tls() == met.tls()) {
             channel.close(); // The listener itself is gone.
         } else {
             serve(now, channel, client);
@@ -325,8 +325,6 @@ public final class Listener {
      * @return how many had to be cut at the deadline
      */
     public CompletionStage<Integer> drain(Duration deadline) {
-        return connections
-                .drain(deadline, transport.serving().next())
-                .whenComplete((cut, failure) -> face.close());
+        return connections.drain(deadline, transport.serving().next()).whenComplete((cut, failure) -> face.close());
     }
 }

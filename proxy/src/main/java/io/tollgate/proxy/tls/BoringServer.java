@@ -46,12 +46,11 @@ final class BoringServer implements ServerEngine {
 
     private static ReferenceCountedOpenSslContext context(ServerTerms terms) {
         ChosenKeys keys = new ChosenKeys(terms.certificates(), ServerCertificate::key, true);
-        ClientAuth clients =
-                switch (terms.clients()) {
-                    case NONE -> ClientAuth.NONE;
-                    case OPTIONAL -> ClientAuth.OPTIONAL;
-                    case REQUIRED -> ClientAuth.REQUIRE;
-                };
+        ClientAuth clients = switch (terms.clients()) {
+            case NONE -> ClientAuth.NONE;
+            case OPTIONAL -> ClientAuth.OPTIONAL;
+            case REQUIRED -> ClientAuth.REQUIRE;
+        };
         int certificates = terms.certificates().all().size();
         try {
             return (ReferenceCountedOpenSslContext) SslContextBuilder.forServer(

@@ -100,8 +100,7 @@ public final class CertificateLoader {
         requireMatch(files, leaf.getPublicKey(), key);
         requireOrder(files.certificate(), chain);
         noteDates(files.certificate(), leaf);
-        return new ServerCertificate(
-                files.certificate(), chain, key, names(leaf), kind(files, leaf.getPublicKey()));
+        return new ServerCertificate(files.certificate(), chain, key, names(leaf), kind(files, leaf.getPublicKey()));
     }
 
     private void requireMatch(CertificateFiles files, PublicKey pub, PrivateKey key) throws TlsProblemException {

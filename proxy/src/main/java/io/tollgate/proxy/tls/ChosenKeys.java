@@ -19,7 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChosenKeys extends X509ExtendedKeyManager {
 
-    private record Entry(String algorithm, PrivateKey key, X509Certificate[] chain) {}
+    private static final class Entry {
+        private final String algorithm;
+        private final PrivateKey key;
+        // Not copied: the native engine knows material it has made by the identity of these.
+        private final X509Certificate[] chain;
+
+        Entry(String algorithm, PrivateKey key, X509Certificate[] chain) {
+            this.algorithm = algorithm;
+            this.key = key;
+            this.chain = chain;
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
     private final boolean isAlwaysRight;
@@ -47,7 +58,7 @@ final class ChosenKeys extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
         String alias = engine.getPeerHost();
-        return isAlwaysRight || entry(alias).algorithm().equals(keyType) ? alias : null;
+        return isAlwaysRight || entry(alias).algorithm.equals(keyType) ? alias : null;
     }
 
     private Entry entry(String alias) {
@@ -56,12 +67,12 @@ final class ChosenKeys extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-        return entry(alias).chain();
+        return entry(alias).chain;
     }
 
     @Override
     public PrivateKey getPrivateKey(String alias) {
-        return entry(alias).key();
+        return entry(alias).key;
     }
 
     // What follows is asked of sockets, clients and key stores only, of which there are none here.

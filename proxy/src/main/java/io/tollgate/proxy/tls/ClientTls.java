@@ -118,7 +118,10 @@ public final class ClientTls {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
-                "own", RuntimeKeys.of(pem.key(files.key())), NO_PASSWORD, own.chain().toArray(Certificate[]::new));
+                "own",
+                RuntimeKeys.of(pem.key(files.key())),
+                NO_PASSWORD,
+                own.chain().toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance("NewSunX509");
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();

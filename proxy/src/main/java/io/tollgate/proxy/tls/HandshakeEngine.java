@@ -85,7 +85,8 @@ final class HandshakeEngine extends FixedEngine {
         SSLEngine beneath = engine;
         if (established && beneath != null) {
             if (src.hasRemaining() && src.get(src.position()) == HANDSHAKE) {
-                throw new SSLException("renegotiation is refused"); // TLS 1.3 has nothing of this type in the clear here.
+                throw new SSLException(
+                        "renegotiation is refused"); // TLS 1.3 has nothing of this type in the clear here.
             }
             return beneath.unwrap(src, dsts, offset, length);
         }
@@ -106,11 +107,8 @@ final class HandshakeEngine extends FixedEngine {
     /** TLS 1.3 hides what kind a record is of; as long as the engine waits for handshake, it can't be a request. */
     private boolean isHeavy(byte type) {
         SSLEngine beneath = engine;
-        return type == HANDSHAKE
-                || isHeavyToTheEnd
-                        && type == APPLICATION_DATA
-                        && beneath != null
-                        && beneath.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
+        boolean isAwaited = beneath != null && beneath.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
+        return type == HANDSHAKE || (isHeavyToTheEnd && type == APPLICATION_DATA && isAwaited);
     }
 
     /** A whole record, copied and not consumed, or null. */
@@ -282,12 +280,12 @@ final class HandshakeEngine extends FixedEngine {
             return established && beneath != null ? beneath.getDelegatedTask() : null;
         }
         return () -> {
-                    try {
-                        next.run();
-                    } finally {
-                        busy = false;
-                    }
-                };
+            try {
+                next.run();
+            } finally {
+                busy = false;
+            }
+        };
     }
 
     @Override

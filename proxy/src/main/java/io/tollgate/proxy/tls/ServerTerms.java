@@ -58,8 +58,7 @@ record ServerTerms(
         if (!isWith12()) {
             return SUITES_13;
         }
-        return Stream.concat(SUITES_13.stream(), SUITES_12.stream())
-                .toList();
+        return Stream.concat(SUITES_13.stream(), SUITES_12.stream()).toList();
     }
 
     private boolean isWith12() {

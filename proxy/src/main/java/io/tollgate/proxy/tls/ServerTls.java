@@ -48,8 +48,7 @@ public final class ServerTls implements AutoCloseable {
         CertificateLoader.Loaded loaded = CertificateLoader.load(config.certificates(), clock);
         loaded.warnings().forEach(warning -> LOG.warn("tls.certificate: {}", warning));
         ClientTrust trust = ClientTrustLoader.load(config.clients(), clock);
-        return new ServerTls(
-                new ServerTerms(config, loaded.certificates(), trust, protocols, clock), pool, HANDSHAKE);
+        return new ServerTls(new ServerTerms(config, loaded.certificates(), trust, protocols, clock), pool, HANDSHAKE);
     }
 
     /** What handshakes are answered with. */

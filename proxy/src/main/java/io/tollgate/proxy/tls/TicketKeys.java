@@ -61,7 +61,7 @@ final class TicketKeys {
     /** Also after the clock was put back, a key is not fresh. */
     private boolean isFresh(Instant now, int periods) {
         Instant made = since;
-        return !now.isBefore(made) && (made != Instant.MIN && now.isBefore(made.plus(SEALING.multipliedBy(periods))));
+        return !now.isBefore(made) && now.isBefore(made.plus(SEALING.multipliedBy(periods)));
     }
 
     private byte[] bytes(int length) {

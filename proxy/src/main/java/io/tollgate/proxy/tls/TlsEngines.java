@@ -15,7 +15,8 @@ public final class TlsEngines {
         if (engine != TlsEngine.BORINGSSL || OpenSsl.isAvailable()) {
             return null;
         }
-        return "engine boringssl is native code, which there is for Linux (glibc) and macOS on x86_64 and aarch64, and not for "
+        return "engine boringssl is native code, which there is for Linux (glibc) and macOS on x86_64 and aarch64, and"
+                + " not for "
                 + platform();
     }
 

@@ -24,13 +24,7 @@ final class TestServer implements AutoCloseable {
     TestServer(Io io, ServerTls tls, ConnectionLimit limit) {
         current = tls;
         transport = io.transport();
-        listener = new Listener(
-                "test",
-                new HostPort("127.0.0.1", 0),
-                tls,
-                echoes(),
-                transport,
-                limit);
+        listener = new Listener("test", new HostPort("127.0.0.1", 0), tls, echoes(), transport, limit);
         try {
             listener.open();
         } catch (ListenerProblemException e) {

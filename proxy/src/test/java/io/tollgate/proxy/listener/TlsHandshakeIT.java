@@ -314,7 +314,8 @@ class TlsHandshakeIT {
         try (TestServer server = new TestServer(Io.EPOLL, tls);
                 SSLSocket before = client(server, V13, "a.example")) {
             before.startHandshake();
-            server.changed(TlsFixtures.tls(engine, List.of(files.get(1)), TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
+            server.changed(
+                    TlsFixtures.tls(engine, List.of(files.get(1)), TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
             assertThat(subject(server, V13, "a.example")).isEqualTo("b.example");
             before.getOutputStream().write(1);
             assertThat(before.getInputStream().read()).isEqualTo(1);

@@ -50,7 +50,11 @@ class TlsTermsIT {
         server = new TestServer(
                 Io.EPOLL,
                 TlsFixtures.tls(
-                        engine, List.of(certificates.issued("a.example")), TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
+                        engine,
+                        List.of(certificates.issued("a.example")),
+                        TlsVersion.TLS_1_2,
+                        pool,
+                        ServerTls.HANDSHAKE));
     }
 
     @AfterEach
