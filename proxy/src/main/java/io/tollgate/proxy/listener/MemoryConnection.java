@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ImmediateExecutor;
 import io.tollgate.proxy.listener.Listener.Face;
 import io.tollgate.proxy.tls.ServerTls;
+import io.tollgate.proxy.tls.TlsHandler;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +24,10 @@ public final class MemoryConnection implements AutoCloseable {
     /** A connection that meets this; without TLS there is nothing to meet. */
     public MemoryConnection(Face face, ServerTls tls) {
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT);
-        SslHandler handler = tls.newHandler(ImmediateExecutor.INSTANCE);
+        TlsHandler handler = tls.newHandler(ImmediateExecutor.INSTANCE);
+        if (handler == null) {
+            throw new IllegalStateException("its TLS is closed");
+        }
         channel.pipeline()
                 .addLast(handler)
                 .addLast(new HandshakeGate(

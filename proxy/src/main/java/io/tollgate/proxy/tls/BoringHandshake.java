@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCounted;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ final class BoringHandshake extends SslHandler implements TlsHandler {
     /**
      * @param context retained for this handler, which gives it back
      */
-    BoringHandshake(HandshakeEngine engine, ReferenceCounted context, HandshakePool pool, Duration deadline) {
-        super(engine, pool);
+    BoringHandshake(HandshakeEngine engine, ReferenceCounted context, Executor tasks, Duration deadline) {
+        super(engine, tasks);
         this.engine = engine;
         this.context = context;
         setHandshakeTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);

@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.util.IllegalReferenceCountException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -83,14 +84,14 @@ final class BoringServer implements ServerEngine {
 
     /** Null after {@link #close}. */
     @Override
-    public @Nullable TlsHandler newHandler(HandshakePool pool, Duration deadline) {
+    public @Nullable TlsHandler newHandler(HandshakePool pool, Executor tasks, Duration deadline) {
         try {
             context.retain(); // Until the handshake is over: so long an engine may still have to be made.
         } catch (IllegalReferenceCountException e) {
             return null;
         }
         HandshakeEngine engine = new HandshakeEngine(this::newEngine, none, pool, terms.isAskingClients());
-        return new BoringHandshake(engine, context, pool, deadline);
+        return new BoringHandshake(engine, context, tasks, deadline);
     }
 
     private SSLEngine newEngine(@Nullable ClientHello hello) throws SSLException {

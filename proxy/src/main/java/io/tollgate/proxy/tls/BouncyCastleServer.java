@@ -3,6 +3,7 @@ package io.tollgate.proxy.tls;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.KeyManager;
@@ -78,9 +79,9 @@ final class BouncyCastleServer implements ServerEngine {
     }
 
     @Override
-    public TlsHandler newHandler(HandshakePool pool, Duration deadline) {
+    public TlsHandler newHandler(HandshakePool pool, Executor tasks, Duration deadline) {
         HandshakeEngine.Source source = hello -> newEngine(hello == null ? null : hello.serverName());
-        return new EngineHandler(new HandshakeEngine(source, none, pool, isHeavyToTheEnd), pool, deadline);
+        return new EngineHandler(new HandshakeEngine(source, none, pool, isHeavyToTheEnd), tasks, deadline);
     }
 
     @Override

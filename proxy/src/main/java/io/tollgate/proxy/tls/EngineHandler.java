@@ -2,6 +2,7 @@ package io.tollgate.proxy.tls;
 
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ final class EngineHandler extends SslHandler implements TlsHandler {
 
     private final HandshakeEngine engine;
 
-    EngineHandler(HandshakeEngine engine, HandshakePool pool, Duration deadline) {
-        super(engine, pool);
+    EngineHandler(HandshakeEngine engine, Executor tasks, Duration deadline) {
+        super(engine, tasks);
         this.engine = engine;
         setHandshakeTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -5,6 +5,7 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -55,9 +56,9 @@ final class JdkServer implements ServerEngine {
     }
 
     @Override
-    public TlsHandler newHandler(HandshakePool pool, Duration deadline) {
+    public TlsHandler newHandler(HandshakePool pool, Executor tasks, Duration deadline) {
         boolean isHeavyToTheEnd = terms.isAskingClients();
-        return new EngineHandler(new HandshakeEngine(this::newEngine, none, pool, isHeavyToTheEnd), pool, deadline);
+        return new EngineHandler(new HandshakeEngine(this::newEngine, none, pool, isHeavyToTheEnd), tasks, deadline);
     }
 
     private SSLEngine newEngine(@Nullable ClientHello hello) {

@@ -1,6 +1,7 @@
 package io.tollgate.proxy.tls;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** TLS by one implementation, with the certificates and the terms of one listener. Safe for use by any thread. */
@@ -9,11 +10,12 @@ sealed interface ServerEngine extends AutoCloseable permits BouncyCastleServer, 
     /**
      * The handler of one new connection; null where there can be none because of {@link #close}.
      *
-     * @param pool admits handshakes and runs their cryptography
+     * @param pool admits handshakes
+     * @param tasks runs their cryptography
      * @param deadline a handshake that takes longer is ended
      */
     @Nullable
-    TlsHandler newHandler(HandshakePool pool, Duration deadline);
+    TlsHandler newHandler(HandshakePool pool, Executor tasks, Duration deadline);
 
     /** Gives back what is not the garbage collector's; connections that stand keep what they need. */
     @Override
