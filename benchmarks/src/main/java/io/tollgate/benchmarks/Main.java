@@ -1,6 +1,10 @@
 package io.tollgate.benchmarks;
 
+import io.tollgate.benchmarks.journeys.LoadCommand;
+import io.tollgate.benchmarks.journeys.PeopleCommand;
 import io.tollgate.benchmarks.peers.PeersCommand;
+import io.tollgate.benchmarks.scale.ScaleCommand;
+import io.tollgate.benchmarks.storms.StormsCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -39,6 +43,8 @@ public final class Main implements Runnable {
 
     /** Runs the command that the words say and ends with its exit code. */
     public static void main(String[] words) {
+        // JDK 22 to 24 take anything for a terminal unless told: lines would be written over in files.
+        System.setProperty("jdk.console", "java.base");
         System.exit(commands().execute(words));
     }
 
@@ -47,6 +53,10 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new MicroCommand())
                 .addSubcommand(new PeersCommand())
+                .addSubcommand(new LoadCommand())
+                .addSubcommand(new PeopleCommand())
+                .addSubcommand(new ScaleCommand())
+                .addSubcommand(new StormsCommand())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(Main::misused)
