@@ -2,6 +2,7 @@ package io.tollgate.benchmarks;
 
 import io.tollgate.benchmarks.journeys.LoadCommand;
 import io.tollgate.benchmarks.journeys.PeopleCommand;
+import io.tollgate.benchmarks.micro.MicroCommand;
 import io.tollgate.benchmarks.peers.PeersCommand;
 import io.tollgate.benchmarks.scale.ScaleCommand;
 import io.tollgate.benchmarks.storms.StormsCommand;

@@ -25,6 +25,7 @@ import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.RoutingTable;
+import io.tollgate.filters.session.AppCookies;
 import io.tollgate.filters.session.Sessions;
 import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.http.Forwarder;
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * Puts what an operator declared together: which filters judge, in which order, and who answers. The only place where the
  * order is written. Immutable.
  */
-final class GatewayAssembly {
+public final class GatewayAssembly {
     /** How long one filter may be waited for: a store or trail that takes longer is as good as down. */
     private static final Duration FILTER_DEADLINE = Duration.ofSeconds(5);
 
@@ -66,6 +67,19 @@ final class GatewayAssembly {
     private final Pages pages;
     private final Supplier<String> references;
     private final AccessFilter access;
+
+    /**
+     * What the filters ask. Immutable.
+     *
+     * @param access the last filter, which judges exchanges under way too
+     */
+    public record Asked(
+            Pages pages,
+            AuditTrail trail,
+            RateLimitFilter.Budgets budgets,
+            Sessions sessions,
+            AppCookies appCookies,
+            AccessFilter access) {}
 
     /**
      * Puts one configuration together, on what outlives it.
@@ -109,13 +123,15 @@ final class GatewayAssembly {
     }
 
     private ProxyKernel apps(Forwarder upstreams) {
+        Asked asked =
+                new Asked(pages, ground.trail(), machinery.budgets(), ground.sessions(), ground.appCookies(), access);
         Spool spool = new Spool(Spool.in(config.data()), ground.world().random(), machinery.blocking());
         Responder ownPages = new OwnPages(doorway(ground.sessions(), ground.trail()));
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
-                chain(ground.sessions(), ground.trail(), access, machinery.budgets()),
+                chain(config, table, asked),
                 page -> ownPages,
-                responseFilters(),
+                responseFilters(config, asked),
                 List.of(ground.metrics(), machinery.accessLog()),
                 // A body without a length gets one before anything goes upstream.
                 new SpoolingForwarder(upstreams, spool),
@@ -132,11 +148,13 @@ final class GatewayAssembly {
         // Nobody is there to be asked to slow down: the time between two requests is a long one.
         AtomicLong time = new AtomicLong();
         RateLimitFilter.Budgets budgets = new RateLimitFilter.Budgets(() -> time.addAndGet(TimeUnit.HOURS.toNanos(1)));
+        AccessFilter access = access(trail, standIns.users());
+        Asked asked = new Asked(pages, trail, budgets, standIns.sessions(), ground.appCookies(), access);
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
-                chain(standIns.sessions(), trail, access(trail, standIns.users()), budgets),
+                chain(config, table, asked),
                 page -> ownPages,
-                responseFilters(),
+                responseFilters(config, asked),
                 List.of(),
                 standIns.application(),
                 exchange -> true,
@@ -168,30 +186,31 @@ final class GatewayAssembly {
     }
 
     /** The chain of all listeners but admin's. The order is the policy; read it top-down. */
-    private FilterChain chain(
-            Sessions sessions, AuditTrail trail, AccessFilter access, RateLimitFilter.Budgets budgets) {
+    public static FilterChain chain(GatewayConfig config, RoutingTable table, Asked asked) {
+        Pages pages = asked.pages();
+        AuditTrail trail = asked.trail();
         List<RequestFilter> filters = List.of(
                 // Refuse what no one may send before spending anything on it.
                 new RequestGuard(pages, trail),
                 // Before the session lookup, so that guessing tokens is limited too.
-                new RateLimitFilter(config.rateLimit().perClient(), budgets, pages, trail),
+                new RateLimitFilter(config.rateLimit().perClient(), asked.budgets(), pages, trail),
                 // Who is calling: asked anew on every request.
-                new SessionFilter(sessions, pages, new IgnoredActivity(table.apps())),
+                new SessionFilter(asked.sessions(), pages, new IgnoredActivity(table.apps())),
                 // What other sites may post is sent again from here, where the session is: before it is refused as
                 // theirs.
                 new ReturnFilter(table.apps(), pages::returned, pages, trail),
                 // Needs the session; must precede anything that acts on it.
                 new OriginFilter(pages, trail),
                 // May they: grants the permit without which nothing is forwarded.
-                access);
-        return new FilterChain(filters, trail, isAuditRequired(), FILTER_DEADLINE);
+                asked.access());
+        return new FilterChain(filters, trail, config.audit().required(), FILTER_DEADLINE);
     }
 
     /** What becomes of every response's head, in this order. */
-    private List<ResponseFilter> responseFilters() {
+    public static List<ResponseFilter> responseFilters(GatewayConfig config, Asked asked) {
         return List.of(
                 // Whose the app's cookies are is settled before the client has them.
-                new SetCookieFilter(ground.appCookies()),
+                new SetCookieFilter(asked.appCookies()),
                 // The app thinks that it is asked by http.
                 new LocationMapping(),
                 // What people read is not for the next person at the desk.

@@ -67,17 +67,9 @@ final class AnswerWriter {
     }
 
     private void head(ResponseHead head, long framing, @Nullable String connection) {
-        HeadBuffer out = heads.begin();
-        HeadWriter.status(out, head.status(), head.reasonPhrase());
-        HeadWriter.fields(out, head);
-        if (framing == BodyFraming.CHUNKED) {
-            out.field("Transfer-Encoding", "chunked");
-        }
-        if (connection != null) {
-            out.field("Connection", connection);
-        }
+        HeadBuffer out = HeadWriter.answer(heads.begin(), head, framing, connection);
         int room = framing == BodyFraming.CHUNKED ? CHUNK : (int) Math.min(Math.max(0, framing), MessageWriter.COPIED);
-        writer.begin(out.line().copy(context.alloc(), room), framing);
+        writer.begin(out.copy(context.alloc(), room), framing);
     }
 
     /** A piece of the body; its reference is taken over. */

@@ -36,7 +36,7 @@ public final class Answers {
     }
 
     /** The head of an application's answer, without what was for one hop only (RFC 9110 section 7.6.1). */
-    static ResponseHead head(AnswerHead answer, long framing, boolean isHeadRequest) {
+    public static ResponseHead head(AnswerHead answer, long framing, boolean isHeadRequest) {
         HeaderFields fields = answer.fields();
         ResponseHead head = new ResponseHead(answer.status(), answer.reasonPhrase(), fields);
         boolean isSwitching = answer.status() == 101;

@@ -6,6 +6,7 @@ import io.tollgate.filters.http.Field;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.ResponseHead;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes heads and chunk frames of HTTP/1.1. Stateless. */
 public final class HeadWriter {
@@ -19,8 +20,21 @@ public final class HeadWriter {
         out.text("HTTP/1.1 ").number(status).text(" ").text(phrase).line();
     }
 
+    /** The head of an answer, the empty line included; {@code connection} is null where nothing is to be said of it. */
+    public static HeadBuffer answer(HeadBuffer out, ResponseHead head, long framing, @Nullable String connection) {
+        status(out, head.status(), head.reasonPhrase());
+        fields(out, head);
+        if (framing == BodyFraming.CHUNKED) {
+            out.field("Transfer-Encoding", "chunked");
+        }
+        if (connection != null) {
+            out.field("Connection", connection);
+        }
+        return out.line();
+    }
+
     /** The fields that are left, then those that were added; neither framing nor connection fields. */
-    static void fields(HeadBuffer out, ResponseHead head) {
+    private static void fields(HeadBuffer out, ResponseHead head) {
         HeaderFields original = head.original();
         for (int i = 0; i < original.count(); i++) {
             if (!head.isRemoved(i)) {

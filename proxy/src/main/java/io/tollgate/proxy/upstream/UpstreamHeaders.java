@@ -51,7 +51,8 @@ public final class UpstreamHeaders {
     }
 
     /** Writes the head of a permitted request, the empty line included. */
-    HeadBuffer write(HeadBuffer out, Exchange exchange, Permit permit, RequestMeta request, StrippedHeaders stripped) {
+    public HeadBuffer write(
+            HeadBuffer out, Exchange exchange, Permit permit, RequestMeta request, StrippedHeaders stripped) {
         HeaderFields fields = exchange.head().fields();
         out.begin()
                 .text(permit.method())
