@@ -1,0 +1,60 @@
+package io.tollgate.benchmarks.peers;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long and how often everything is measured. Immutable.
+ *
+ * @param works in the order in which they are measured
+ * @param rounds how often each is measured, in turn
+ * @param seconds how long, each time
+ * @param warmUp how long a JVM is warmed up at most
+ * @param openLoops in how many of the rounds latency is measured too
+ * @param openLoop how long, each time
+ * @param idle how many connections are held while nobody uses them
+ * @param limit when no further round begins
+ */
+record Course(
+        List<Work> works,
+        int rounds,
+        int seconds,
+        Duration warmUp,
+        int openLoops,
+        Duration openLoop,
+        int idle,
+        Duration limit) {
+    /** Takes a copy; there is something to do. */
+    Course {
+        works = List.copyOf(works);
+        if (works.isEmpty() || rounds < 1 || seconds < 1 || openLoops < 1 || idle < 1) {
+            throw new IllegalArgumentException("nothing to do");
+        }
+    }
+
+    /** A look, in minutes: figures that tell a half from a whole, not 5 % from 10 %. */
+    static Course quick(List<Work> works, int rounds, int seconds) {
+        return new Course(
+                works,
+                rounds > 0 ? rounds : 3,
+                seconds > 0 ? seconds : 1,
+                Duration.ofSeconds(16),
+                1,
+                Duration.ofMillis(1200),
+                1000,
+                Duration.ofSeconds(330));
+    }
+
+    /** The whole run, whose figures are kept. */
+    static Course full(List<Work> works, int rounds, int seconds) {
+        return new Course(
+                works,
+                rounds > 0 ? rounds : 5,
+                seconds > 0 ? seconds : 5,
+                Duration.ofSeconds(180),
+                3,
+                Duration.ofSeconds(5),
+                5000,
+                Duration.ofHours(2));
+    }
+}
