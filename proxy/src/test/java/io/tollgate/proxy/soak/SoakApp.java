@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,10 +15,12 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 
@@ -30,6 +33,11 @@ final class SoakApp implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 20_000_000;
 
+    /** Below the ports that systems give to outgoing connections: one of those would keep a killed application's port. */
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int PORTS = 10_000;
+
     private final ExecutorService threads = Executors.newCachedThreadPool(run -> {
         Thread thread = new Thread(run, "soak-app");
         thread.setDaemon(true);
@@ -40,14 +48,30 @@ final class SoakApp implements AutoCloseable {
     private ServerSocket server;
 
     SoakApp() throws IOException {
-        server = listening(0);
+        server = listening(new Random());
         port = server.getLocalPort();
+    }
+
+    private ServerSocket listening(Random random) throws IOException {
+        for (int tries = 0; tries < 100; tries++) {
+            try {
+                return listening(LOWEST_PORT + random.nextInt(PORTS));
+            } catch (BindException e) {
+                // Another one's.
+            }
+        }
+        throw new BindException("no port of a hundred is free");
     }
 
     private ServerSocket listening(int wanted) throws IOException {
         ServerSocket made = new ServerSocket();
         made.setReuseAddress(true);
-        made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 200);
+        try {
+            made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 200);
+        } catch (IOException e) {
+            made.close();
+            throw e;
+        }
         threads.execute(() -> accept(made));
         return made;
     }
@@ -69,9 +93,20 @@ final class SoakApp implements AutoCloseable {
         }
     }
 
-    /** Listens again. */
+    /** Listens again, as soon as the thread that accepted has let the port go. */
     synchronized void start() throws IOException {
-        server = listening(port);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            try {
+                server = listening(port);
+                return;
+            } catch (BindException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
     }
 
     private void accept(ServerSocket from) {
