@@ -29,6 +29,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     private final Arrival arrival;
     private final WebSocketKeys keys;
     private final FrameIntake intake;
+    private final FrameWriter writer;
     private final FloodGuard guard;
     private @Nullable ClientConnection client;
     private boolean isReadOwed;
@@ -46,12 +47,17 @@ final class Http2Handler extends Http2ConnectionHandler {
         this.arrival = arrival;
         this.keys = keys;
         this.intake = codec.intake();
+        this.writer = codec.writer();
         this.guard = codec.guard();
     }
 
     /** Netty's codec, put together. */
     record Codec(
-            Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, FrameIntake intake, FloodGuard guard) {}
+            Http2ConnectionDecoder decoder,
+            Http2ConnectionEncoder encoder,
+            FrameIntake intake,
+            FrameWriter writer,
+            FloodGuard guard) {}
 
     FloodGuard guard() {
         return guard;
@@ -90,6 +96,15 @@ final class Http2Handler extends Http2ConnectionHandler {
             ctx.read();
         } else {
             isReadOwed = true;
+        }
+    }
+
+    /** What waited for a frame that did not come goes out alone. */
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        super.flush(ctx);
+        if (writer.emit(ctx)) {
+            ctx.flush();
         }
     }
 

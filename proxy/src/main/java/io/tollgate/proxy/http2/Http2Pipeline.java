@@ -6,7 +6,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
@@ -73,15 +72,14 @@ public final class Http2Pipeline {
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        Http2ConnectionEncoder encoder = new ModestEncoder(new DefaultHttp2ConnectionEncoder(
-                connection,
-                // A secret that is kept in a table can be guessed at by its effect on sizes.
-                new DefaultHttp2FrameWriter(
-                        new DefaultHttp2HeadersEncoder((name, value) -> SET_COOKIE.contentEquals(name)))));
+        // A secret that is kept in a table can be guessed at by its effect on sizes.
+        FrameWriter writer =
+                new FrameWriter(new DefaultHttp2HeadersEncoder((name, value) -> SET_COOKIE.contentEquals(name)));
+        Http2ConnectionEncoder encoder = new ModestEncoder(new DefaultHttp2ConnectionEncoder(connection, writer));
         FrameIntake intake = new FrameIntake(new DefaultHttp2FrameReader(new FieldBlocks(), Integer.MAX_VALUE), guard);
         DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(
                 connection, encoder, intake, Http2PromisedRequestVerifier.ALWAYS_VERIFY, true, true, false);
-        return new Http2Handler.Codec(decoder, encoder, intake, guard);
+        return new Http2Handler.Codec(decoder, encoder, intake, writer, guard);
     }
 
     /** Takes a client's settings with moderation. */
