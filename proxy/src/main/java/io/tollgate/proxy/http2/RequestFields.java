@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestFields {
     private static final int MAX_METHOD = 32;
+    private static final String[] COMMON = {"https", "GET", "POST"};
     private static final String[] CONNECTION_SPECIFIC = {
         "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"
     };
@@ -111,24 +112,43 @@ final class RequestFields {
     }
 
     private void pseudo(int i) throws MalformedException {
-        switch (section.name(i)) {
-            case ":method" -> method = once(method, i);
-            case ":scheme" -> scheme = once(scheme, i);
-            case ":path" -> path = once(path, i);
-            case ":protocol" -> protocol = once(protocol, i);
-            case ":authority" -> {
-                if (authority >= 0) {
-                    throw new MalformedException("a pseudo-header field twice");
-                }
-                authority = i;
-            }
-            default -> throw new MalformedException("an unknown pseudo-header field");
+        if (isExactly(section.nameStart(i), section.nameEnd(i), ":method")) {
+            method = once(method, i);
+        } else if (isExactly(section.nameStart(i), section.nameEnd(i), ":scheme")) {
+            scheme = once(scheme, i);
+        } else if (isExactly(section.nameStart(i), section.nameEnd(i), ":path")) {
+            path = once(path, i);
+        } else if (isExactly(section.nameStart(i), section.nameEnd(i), ":protocol")) {
+            protocol = once(protocol, i);
+        } else if (!isExactly(section.nameStart(i), section.nameEnd(i), ":authority")) {
+            throw new MalformedException("an unknown pseudo-header field");
+        } else if (authority >= 0) {
+            throw new MalformedException("a pseudo-header field twice");
+        } else {
+            authority = i;
         }
+    }
+
+    private boolean isExactly(int start, int end, String text) {
+        if (end - start != text.length()) {
+            return false;
+        }
+        for (int at = start; at < end; at++) {
+            if (section.bytes()[at] != text.charAt(at - start)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String once(@Nullable String before, int i) throws MalformedException {
         if (before != null) {
             throw new MalformedException("a pseudo-header field twice");
+        }
+        for (String known : COMMON) { // What comes all the time is not made anew.
+            if (isExactly(section.valueStart(i), section.valueEnd(i), known)) {
+                return known;
+            }
         }
         return section.value(i);
     }
