@@ -10,7 +10,6 @@ import io.netty.handler.codec.http2.DefaultHttp2FrameWriter;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,12 @@ final class FrameWriter extends DecoratingHttp2FrameWriter {
     /** Field sections that wait for a flush come to no more than this. */
     private static final int ENOUGH = 8 * 1024;
 
-    private final Http2HeadersEncoder fields;
     private @Nullable ByteBuf waiting;
+    private boolean isTableDropped;
     private boolean isClosed;
 
-    FrameWriter(Http2HeadersEncoder fields) {
-        super(new DefaultHttp2FrameWriter(fields));
-        this.fields = fields;
+    FrameWriter() {
+        super(new DefaultHttp2FrameWriter());
     }
 
     /** Writes what waits; whether there was anything. */
@@ -82,9 +80,13 @@ final class FrameWriter extends DecoratingHttp2FrameWriter {
         int start = out.writerIndex();
         try {
             out.writeZero(HEADER);
-            fields.encodeHeaders(streamId, headers, out);
+            if (!isTableDropped) {
+                isTableDropped = true;
+                out.writeByte(AnswerSection.NO_TABLE);
+            }
+            ((AnswerSection) headers).encode(out);
             frame(out, start, streamId, endStream ? END_STREAM : 0);
-        } catch (Throwable e) { // The connection can't go on: HPACK's tables differ from now on.
+        } catch (RuntimeException e) {
             out.writerIndex(start);
             return promise.setFailure(e);
         }

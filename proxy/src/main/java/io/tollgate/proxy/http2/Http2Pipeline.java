@@ -6,7 +6,6 @@ import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -15,7 +14,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2PromisedRequestVerifier;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
-import io.netty.util.AsciiString;
 import io.tollgate.filters.chain.Arrival;
 import io.tollgate.proxy.http.HttpPipeline;
 import io.tollgate.proxy.http.LoopScopes;
@@ -32,8 +30,6 @@ public final class Http2Pipeline {
     private static final long MOST_TABLE = 4_096;
 
     private static final int MOST_FRAME = 64 * 1024;
-
-    private static final AsciiString SET_COOKIE = AsciiString.cached("set-cookie");
 
     private final Supplier<ProxyKernel> kernels;
     private final LoopScopes scopes;
@@ -72,9 +68,7 @@ public final class Http2Pipeline {
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        // A secret that is kept in a table can be guessed at by its effect on sizes.
-        FrameWriter writer =
-                new FrameWriter(new DefaultHttp2HeadersEncoder((name, value) -> SET_COOKIE.contentEquals(name)));
+        FrameWriter writer = new FrameWriter();
         Http2ConnectionEncoder encoder = new ModestEncoder(new DefaultHttp2ConnectionEncoder(connection, writer));
         FrameIntake intake = new FrameIntake(new DefaultHttp2FrameReader(new FieldBlocks(), Integer.MAX_VALUE), guard);
         DefaultHttp2ConnectionDecoder decoder = new DefaultHttp2ConnectionDecoder(

@@ -51,14 +51,14 @@ final class StreamAnswer implements ChannelFutureListener {
     void interim(int status, HeaderFields fields) {
         if (!isClosed && head == null) {
             encoder.writeHeaders(
-                    context, stream.id(), AnswerFields.interim(status, fields), 0, false, context.newPromise());
+                    context, stream.id(), AnswerSection.interim(status, fields), 0, false, context.newPromise());
         }
     }
 
     /** Begins it; {@code hasNoBody} for an answer to HEAD, 204 and 304, whatever comes. */
     void head(ResponseHead answer, boolean hasNoBody) {
         isBodyless = hasNoBody;
-        head = AnswerFields.of(answer);
+        head = AnswerSection.of(answer);
     }
 
     /** A piece of the body, whose reference is taken over. */
@@ -77,7 +77,7 @@ final class StreamAnswer implements ChannelFutureListener {
             return;
         }
         isEnded = true;
-        boolean hasTrailers = trailers.count() > 0 && AnswerFields.trailers(trailers) > 0;
+        boolean hasTrailers = trailers.count() > 0 && AnswerSection.passing(trailers) > 0;
         Http2Headers first = head;
         if (first != null && piece == null && !hasTrailers) {
             head = null;
@@ -86,7 +86,7 @@ final class StreamAnswer implements ChannelFutureListener {
         }
         if (hasTrailers) {
             writeWaiting();
-            writeFields(AnswerFields.trailerSection(trailers), true);
+            writeFields(AnswerSection.trailers(trailers), true);
             return;
         }
         writeHead();
