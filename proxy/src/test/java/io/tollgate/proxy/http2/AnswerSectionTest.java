@@ -47,22 +47,29 @@ final class AnswerSectionTest {
     @Test
     void names_are_lower_case_and_what_was_for_a_connection_is_left_out() throws Http2Exception {
         ResponseHead head = head(
-                200, "Content-Type", "text/html", "X-Odd_Name", "Ä~", "Connection", "close", "Upgrade", "h2c", "Gone", "1");
+                200,
+                "Content-Type",
+                "text/html",
+                "X-Odd_Name",
+                "Ä~",
+                "Connection",
+                "close",
+                "Upgrade",
+                "h2c",
+                "Gone",
+                "1");
         head.remove("gone");
         head.add("Date", "now").add("X-More", "two words");
 
         assertThat(decoded(AnswerSection.of(head)))
                 .containsExactly(
-                        ":status: 200",
-                        "content-type: text/html",
-                        "x-odd_name: Ä~",
-                        "date: now",
-                        "x-more: two words");
+                        ":status: 200", "content-type: text/html", "x-odd_name: Ä~", "date: now", "x-more: two words");
     }
 
     @Test
     void a_change_to_websocket_is_a_200_without_proof() throws Http2Exception {
-        ResponseHead head = head(101, "Upgrade", "websocket", "Sec-WebSocket-Accept", "x", "Sec-WebSocket-Protocol", "y");
+        ResponseHead head =
+                head(101, "Upgrade", "websocket", "Sec-WebSocket-Accept", "x", "Sec-WebSocket-Protocol", "y");
 
         assertThat(decoded(AnswerSection.of(head))).containsExactly(":status: 200", "sec-websocket-protocol: y");
     }
@@ -79,8 +86,18 @@ final class AnswerSectionTest {
     @Test
     void names_of_the_static_table_are_found_in_any_letter_case_and_no_other() throws Http2Exception {
         for (String name : List.of(
-                "accept-ranges", "age", "cache-control", "content-length", "etag", "location", "set-cookie", "via",
-                "strict-transport-security", "www-authenticate", "access-control-allow-origin", "vary")) {
+                "accept-ranges",
+                "age",
+                "cache-control",
+                "content-length",
+                "etag",
+                "location",
+                "set-cookie",
+                "via",
+                "strict-transport-security",
+                "www-authenticate",
+                "access-control-allow-origin",
+                "vary")) {
             assertThat(FieldNames.index(name)).isEqualTo(FieldNames.index(name.toUpperCase(Locale.ROOT)));
             assertThat(decoded(AnswerSection.of(head(200, name.toUpperCase(Locale.ROOT), "v"))))
                     .containsExactly(":status: 200", name + ": v");
@@ -111,8 +128,7 @@ final class AnswerSectionTest {
         decoder.decodeHeaders(1, out);
         ByteBuf reference = Unpooled.buffer().writeByte(0x80 | 62); // the first place of the dynamic table
 
-        assertThat(catchThrowable(() -> decoder.decodeHeaders(3, reference)))
-                .isInstanceOf(Http2Exception.class);
+        assertThat(catchThrowable(() -> decoder.decodeHeaders(3, reference))).isInstanceOf(Http2Exception.class);
     }
 
     @Test

@@ -34,8 +34,8 @@ final class FrameWriterTest {
     }
 
     private ChannelFuture head(int stream, boolean isLast, String value) {
-        Http2Headers fields =
-                AnswerSection.of(new ResponseHead(200, "OK", HeaderFields.of("Content-Type", "text/plain", "X", value)));
+        Http2Headers fields = AnswerSection.of(
+                new ResponseHead(200, "OK", HeaderFields.of("Content-Type", "text/plain", "X", value)));
         return writer.writeHeaders(context, stream, fields, 0, isLast, context.newPromise());
     }
 
