@@ -1,6 +1,7 @@
 package io.tollgate.proxy;
 
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.TlsEngine;
 import io.tollgate.config.reader.ConfigReader;
 import io.tollgate.config.reader.ReadResult;
 import io.tollgate.filters.audit.AuditEvent;
@@ -45,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     private final Ground ground;
     private final Machinery machinery;
     private final Listeners listeners;
+    private final ListenerMeters listenerMeters;
     private final ListenerPlan plan;
     private final Broadcast broadcast;
     private final SessionSweeper sweeper;
@@ -88,6 +90,7 @@ public final class Gateway implements AutoCloseable {
         this.ground = ground;
         this.machinery = opened(new Machinery(config.data(), ground));
         this.listeners = new Listeners(machinery.transport(), machinery.limit());
+        this.listenerMeters = new ListenerMeters(ground.metrics());
         this.plan = new ListenerPlan(
                 machinery,
                 ground.world().clock(),
@@ -144,6 +147,7 @@ public final class Gateway implements AutoCloseable {
         opened(ControlServer.open(
                 controlSocket(now.config().data()), reloads.besides(ground.administration()), actor()));
         change.commit(DRAIN);
+        listenerMeters.show(listeners.all());
         isServing = true;
         if (prelude != null) {
             opened(prelude).opened();
@@ -243,6 +247,7 @@ public final class Gateway implements AutoCloseable {
         now = next;
         ground.configured(next.config());
         change.commit(DRAIN);
+        listenerMeters.show(listeners.all());
         machinery.upstreams().switched(next.upstreams());
         sweeper.policiesChanged();
         broadcast.rulesChanged();
@@ -282,6 +287,11 @@ public final class Gateway implements AutoCloseable {
     /** Where it listens, by the names of the listeners; {@code admin} is the admin listener. */
     public Map<String, InetSocketAddress> addresses() {
         return listeners.addresses();
+    }
+
+    /** What speaks TLS, by the names of the listeners that speak it. */
+    public Map<String, TlsEngine> engines() {
+        return listeners.engines();
     }
 
     /** What it stands on. */

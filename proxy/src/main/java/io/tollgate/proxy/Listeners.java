@@ -1,13 +1,16 @@
 package io.tollgate.proxy;
 
 import io.tollgate.config.HostPort;
+import io.tollgate.config.TlsEngine;
 import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.listener.ConnectionLimit;
 import io.tollgate.proxy.listener.Listener;
 import io.tollgate.proxy.listener.ListenerProblemException;
 import io.tollgate.proxy.listener.Transport;
+import io.tollgate.proxy.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -143,6 +146,23 @@ final class Listeners {
         Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
         open.forEach((name, listener) -> addresses.put(name, listener.address()));
         return addresses;
+    }
+
+    /** The listeners that are open. */
+    Collection<Listener> all() {
+        return open.values();
+    }
+
+    /** What speaks TLS, by the names of the listeners that speak it. */
+    Map<String, TlsEngine> engines() {
+        Map<String, TlsEngine> engines = new LinkedHashMap<>();
+        open.forEach((name, listener) -> {
+            ServerTls tls = listener.tls();
+            if (tls != null) {
+                engines.put(name, tls.engine());
+            }
+        });
+        return engines;
     }
 
     /** The port of a listener; {@code otherwise} where there is none of this name. */

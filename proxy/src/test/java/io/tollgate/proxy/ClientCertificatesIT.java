@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.certs.DevAuthority;
 import io.tollgate.certs.IssuedCertificate;
-import java.io.IOException;
+import io.tollgate.config.TlsEngine;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -26,6 +26,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,12 +35,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that show a certificate before they say anything, and those that show none or another. */
+@ParameterizedClass
+@EnumSource(TlsEngine.class)
 final class ClientCertificatesIT {
     private static final String ANN = "ann@clinic.example";
+
+    @Parameter
+    TlsEngine engine;
 
     @TempDir
     Path folder;
@@ -63,14 +72,16 @@ final class ClientCertificatesIT {
     private void start(String mode) throws Exception {
         Files.writeString(folder.resolve("clients-ca.crt"), authority.issuer().certificatePem());
         rig = GatewayRig.startListening(
-                folder, "      client-certificates: { mode: " + mode + ", trust: clients-ca.crt }\n", """
-                    apps:
-                      billing:
-                        upstream: http://127.0.0.1:%d
-                        public: ["/public/**"]
-                        access: { desk: { allow: ["/**"] } }
-                    """.formatted(
-                                app.port()));
+                engine.word(),
+                folder,
+                "      client-certificates: { mode: " + mode + ", trust: clients-ca.crt }\n",
+                """
+                apps:
+                  billing:
+                    upstream: http://127.0.0.1:%d
+                    public: ["/public/**"]
+                    access: { desk: { allow: ["/**"] } }
+                """.formatted(app.port()));
     }
 
     /** What becomes of a request: its status; an exception where the connection does not stand. */
@@ -131,7 +142,7 @@ final class ClientCertificatesIT {
     void required_serves_who_shows_a_good_one_and_nobody_else(String version) throws Exception {
         start("required");
         assertThat(status(version, showing(authority.client(ANN), authority))).isEqualTo(200);
-        assertThatThrownBy(() -> status(version, nobody())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> status(version, nobody())).isInstanceOf(SSLException.class);
         assertThat(app.heads()).hasSize(1);
     }
 
@@ -143,7 +154,7 @@ final class ClientCertificatesIT {
         assertThat(status(version, showing(authority.client(ANN), authority))).isEqualTo(200);
         DevAuthority other = DevAuthority.forClients(new SecureRandom(), InstantSource.system());
         assertThatThrownBy(() -> status(version, showing(other.client(ANN), other)))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(SSLException.class);
         assertThat(app.heads()).hasSize(2);
     }
 
@@ -168,7 +179,7 @@ final class ClientCertificatesIT {
                 showing(early.client(ANN), early),
                 showing(servers.server(List.of("localhost")), servers),
                 showing(authority.server(List.of("localhost")), authority))) {
-            assertThatThrownBy(() -> status(version, refused)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> status(version, refused)).isInstanceOf(SSLException.class);
         }
         assertThat(app.heads()).isEmpty();
         assertThat(status(version, showing(authority.client(ANN), authority))).isEqualTo(200);
@@ -182,7 +193,7 @@ final class ClientCertificatesIT {
         DevAuthority next = DevAuthority.forClients(new SecureRandom(), InstantSource.system());
         Files.writeString(folder.resolve("clients-ca.crt"), next.issuer().certificatePem());
         rig.restart();
-        assertThatThrownBy(() -> status("TLSv1.2", ann)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> status("TLSv1.2", ann)).isInstanceOf(SSLException.class);
         assertThat(status("TLSv1.2", showing(next.client(ANN), next))).isEqualTo(200);
     }
 

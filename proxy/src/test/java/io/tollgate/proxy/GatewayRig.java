@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.tollgate.certs.DevCertificateFiles;
 import io.tollgate.certs.DevCertificates;
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.TlsEngine;
 import io.tollgate.config.reader.ConfigReader;
 import io.tollgate.config.reader.ReadResult;
 import io.tollgate.filters.identity.Argon2Hasher;
@@ -39,6 +40,9 @@ public final class GatewayRig implements AutoCloseable {
     /** Good enough for every user of a test. */
     public static final String PASSWORD = "grey-heron-on-the-jetty-7";
 
+    /** What speaks TLS in every test that does not say it: -Dtollgate.test.engine=boringssl runs them all by another. */
+    private static final String ENGINE = System.getProperty("tollgate.test.engine", TlsEngine.BOUNCY_CASTLE.word());
+
     static {
         // Whatever blocks an event loop fails the exchange it serves; Netty says itself which threads those are.
         // Netty's allocator may wait for another thread's few instructions; that is its own affair.
@@ -51,6 +55,7 @@ public final class GatewayRig implements AutoCloseable {
     private final String listeners;
     private DevCertificateFiles certificates;
     private int listenPort;
+    private final String engine;
     private final UnaryOperator<World> world;
     private Gateway gateway;
 
@@ -78,8 +83,20 @@ public final class GatewayRig implements AutoCloseable {
         return new GatewayRig(folder, listeners, apps, world -> world);
     }
 
-    @SuppressWarnings("NullAway.Init")
+    /** The same with TLS by this engine, whatever the other tests run with. */
+    public static GatewayRig startListening(String engine, Path folder, String listeners, String apps)
+            throws Exception {
+        return new GatewayRig(engine, folder, listeners, apps, world -> world);
+    }
+
     private GatewayRig(Path folder, String listeners, String rest, UnaryOperator<World> world) throws Exception {
+        this(ENGINE, folder, listeners, rest, world);
+    }
+
+    @SuppressWarnings("NullAway.Init")
+    private GatewayRig(String engine, Path folder, String listeners, String rest, UnaryOperator<World> world)
+            throws Exception {
+        this.engine = engine;
         this.world = world;
         this.folder = folder;
         this.listeners = listeners;
@@ -97,6 +114,7 @@ public final class GatewayRig implements AutoCloseable {
               - name: public
                 address: 127.0.0.1:%d
                 tls:
+                  engine: %s
                   certificate: "%s"
                   key: "%s"
             %s
@@ -104,6 +122,7 @@ public final class GatewayRig implements AutoCloseable {
             %s
             """.formatted(
                 listenPort,
+                engine,
                 certificates.certificate(),
                 certificates.key(),
                 listeners,

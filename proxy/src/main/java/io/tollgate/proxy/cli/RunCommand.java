@@ -7,8 +7,10 @@ import io.tollgate.proxy.Gateway;
 import io.tollgate.proxy.GatewayStartException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -56,10 +58,26 @@ final class RunCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("listeners", addresses);
         json.put("apps", apps);
+        Map<String, String> engines = new LinkedHashMap<>();
+        gateway.engines().forEach((name, engine) -> engines.put(name, engine.word()));
+        json.put("engines", engines);
         String where = addresses.entrySet().stream()
                 .map(entry -> entry.getKey() + " on " + entry.getValue())
                 .collect(Collectors.joining(", "));
-        tollgate.output().answer("ready: " + where + "; apps: " + String.join(", ", apps), json);
+        tollgate.output().answer("ready: " + where + "; apps: " + String.join(", ", apps) + told(engines), json);
+    }
+
+    /** One word where all listeners have the same engine. */
+    private static String told(Map<String, String> engines) {
+        Set<String> different = new LinkedHashSet<>(engines.values());
+        if (different.size() == 1) {
+            return "; TLS: " + different.iterator().next();
+        }
+        return engines.isEmpty()
+                ? ""
+                : engines.entrySet().stream()
+                        .map(entry -> entry.getKey() + " by " + entry.getValue())
+                        .collect(Collectors.joining(", ", "; TLS: ", ""));
     }
 
     private static String text(InetSocketAddress address) {

@@ -5,6 +5,7 @@ import io.tollgate.config.ClientCertificates;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.Problem;
 import io.tollgate.config.SealKey;
+import io.tollgate.config.TlsEngine;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.proxy.Unchangeable;
@@ -12,6 +13,7 @@ import io.tollgate.proxy.World;
 import io.tollgate.proxy.tls.CertificateLoader;
 import io.tollgate.proxy.tls.ClientTls;
 import io.tollgate.proxy.tls.ClientTrustLoader;
+import io.tollgate.proxy.tls.TlsEngines;
 import io.tollgate.proxy.tls.TlsProblem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +43,7 @@ final class StartChecks {
         this.places = places;
         certificates();
         trust();
+        engines();
         if (running != null && !Unchangeable.between(running, config).isEmpty()) {
             Unchangeable.between(running, config).forEach(this::add);
             return;
@@ -95,6 +98,24 @@ final class StartChecks {
             clients.add(config.adminTls().clients());
         }
         clients.forEach(each -> ClientTrustLoader.check(each, world.clock()).forEach(this::add));
+    }
+
+    private void engines() {
+        Set<TlsEngine> engines = new LinkedHashSet<>();
+        config.listeners().forEach(listener -> {
+            if (listener.tls() != null) {
+                engines.add(listener.tls().engine());
+            }
+        });
+        if (config.adminTls() != null) {
+            engines.add(config.adminTls().engine());
+        }
+        for (TlsEngine engine : engines) {
+            String absence = TlsEngines.absence(engine);
+            if (absence != null) {
+                add(places.key("listeners"), absence, TlsEngines.remedy());
+            }
+        }
     }
 
     private void add(TlsProblem found) {

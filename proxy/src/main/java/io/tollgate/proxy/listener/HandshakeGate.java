@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TlsDetails;
@@ -12,6 +13,7 @@ import io.tollgate.proxy.tls.TooManyHandshakesException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +78,9 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
 
     private void completed(ChannelHandlerContext ctx, SslHandshakeCompletionEvent completion) {
         if (!completion.isSuccess()) {
+            if (isWorthAnAlert(completion.cause())) {
+                ctx.pipeline().addFirst(new LastAlert());
+            }
             failed(ctx, completion.cause()); // The TLS handler closes the connection, after its alert.
             return;
         }
@@ -91,6 +96,13 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
         if (isDraining) {
             ctx.fireUserEventTriggered(Drain.EVENT);
         }
+    }
+
+    /** Not where nobody is left to read it, nor where there are too many of them. */
+    private static boolean isWorthAnAlert(Throwable cause) {
+        return cause instanceof SSLException
+                && !(cause instanceof SslHandshakeTimeoutException)
+                && !(cause instanceof TooManyHandshakesException);
     }
 
     private void failed(ChannelHandlerContext ctx, Throwable cause) {

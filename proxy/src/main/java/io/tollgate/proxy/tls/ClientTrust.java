@@ -73,6 +73,8 @@ final class ClientTrust extends BCX509ExtendedTrustManager {
                 }
             }
             validate(path).getTrustedCert().checkValidity(Date.from(clock.instant()));
+        } catch (ClientCertificateException e) {
+            throw e;
         } catch (CertPathValidatorException e) {
             throw new ClientCertificateException(leaf, reason(e));
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {

@@ -166,6 +166,8 @@ final class HandshakeEngine extends FixedEngine {
             failure = e;
         } catch (SSLException e) {
             failure = e;
+        } catch (RuntimeException e) {
+            failure = new SSLException("the handshake failed", e);
         } finally {
             hello.clear();
             pool.leave();

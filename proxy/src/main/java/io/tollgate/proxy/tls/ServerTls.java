@@ -1,6 +1,8 @@
 package io.tollgate.proxy.tls;
 
+import io.netty.handler.ssl.SslProvider;
 import io.tollgate.config.TlsConfig;
+import io.tollgate.config.TlsEngine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,14 +28,18 @@ public final class ServerTls implements AutoCloseable {
     private static final int DEEPEST_CAUSE = 8;
 
     private final ServerTerms terms;
-    private final ServerEngine engine;
+    private final ServerEngine server;
     private final HandshakePool pool;
     private final Duration deadline;
 
     /** Serves by these terms. */
     ServerTls(ServerTerms terms, HandshakePool pool, Duration deadline) {
+        if (!SslProvider.isTlsv13Supported(
+                SslProvider.JDK)) { // Found out once, which blocks: here, not on an event loop.
+            throw new IllegalStateException("this Java runtime has no TLS 1.3; use an OpenJDK build");
+        }
         this.terms = terms;
-        this.engine = switch (terms.config().engine()) {
+        this.server = switch (terms.config().engine()) {
             case BOUNCY_CASTLE -> new BouncyCastleServer(terms);
             case BORINGSSL -> new BoringServer(terms);
             case JDK -> new JdkServer(terms);
@@ -56,6 +62,16 @@ public final class ServerTls implements AutoCloseable {
         return terms.certificates();
     }
 
+    /** What speaks. */
+    public TlsEngine engine() {
+        return terms.config().engine();
+    }
+
+    /** By what. */
+    ServerEngine server() {
+        return server;
+    }
+
     /** Whether the other would agree on the same with the same certificates, so that sessions of this one may go on. */
     public boolean isSameAs(ServerTls other) {
         return terms.isSameAs(other.terms);
@@ -68,13 +84,13 @@ public final class ServerTls implements AutoCloseable {
 
     /** The same, with the cryptography of its handshake run by {@code tasks}. */
     public @Nullable TlsHandler newHandler(Executor tasks) {
-        return engine.newHandler(pool, tasks, deadline);
+        return server.newHandler(pool, tasks, deadline);
     }
 
     /** Is not asked for new connections any more; those that stand, and those that shake hands, go on. */
     @Override
     public void close() {
-        engine.close();
+        server.close();
     }
 
     /** Why a client was refused, if a handshake failed over its certificate; else null. */

@@ -15,14 +15,12 @@ final class TestServer implements AutoCloseable {
     final List<Connection> served = new CopyOnWriteArrayList<>();
     final Transport transport;
     final Listener listener;
-    private ServerTls current;
 
     TestServer(Io io, ServerTls tls) {
         this(io, tls, new ConnectionLimit(100));
     }
 
     TestServer(Io io, ServerTls tls, ConnectionLimit limit) {
-        current = tls;
         transport = io.transport();
         listener = new Listener("test", new HostPort("127.0.0.1", 0), tls, echoes(), transport, limit);
         try {
@@ -46,12 +44,14 @@ final class TestServer implements AutoCloseable {
     public void close() {
         listener.closeAccepting();
         transport.close();
-        current.close();
+        ServerTls tls = listener.tls();
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     /** New connections meet this from now on. */
     void changed(ServerTls tls) {
-        current = tls;
         listener.changed(new Listener.Face("test", tls, List.of(), echoes()));
     }
 

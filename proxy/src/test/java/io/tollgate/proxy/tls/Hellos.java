@@ -14,6 +14,20 @@ public final class Hellos {
         return withNameList(entry(0, name.getBytes(UTF_8)));
     }
 
+    /** A record with a TLS 1.2 hello that knows RSA signatures and RSA suites alone. */
+    public static byte[] ofRsaOnly(String name) {
+        byte[] hello = withName(name);
+        for (int i = 0; i + 3 < hello.length; i++) {
+            if (hello[i] == (byte) 0xC0 && hello[i + 1] == 0x2B) {
+                hello[i + 1] = 0x2F; // ECDHE_RSA_AES_128_GCM
+            }
+            if (hello[i] == 0 && hello[i + 1] == 2 && hello[i + 2] == 4 && hello[i + 3] == 3) {
+                hello[i + 3] = 1; // rsa_pkcs1_sha256
+            }
+        }
+        return hello;
+    }
+
     /** A record with a hello whose server_name extension holds this list, right or wrong. */
     public static byte[] withNameList(byte[] list) {
         return withExtension(concat(length16(list.length), list));

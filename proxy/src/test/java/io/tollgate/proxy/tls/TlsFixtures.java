@@ -31,6 +31,20 @@ public final class TlsFixtures {
         }
     }
 
+    /** As a configuration says it, with a clock of the test's. */
+    public static ServerTls tls(TlsConfig config, HandshakePool pool, InstantSource clock) {
+        try {
+            return ServerTls.load(config, List.of("http/1.1"), pool, clock);
+        } catch (TlsProblemException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many still need what BoringSSL holds outside the heap for this listener. */
+    public static int references(ServerTls tls) {
+        return ((BoringServer) tls.server()).references();
+    }
+
     public static Certificates certificates(List<CertificateFiles> files) throws TlsProblemException {
         return CertificateLoader.load(files, InstantSource.system()).certificates();
     }
