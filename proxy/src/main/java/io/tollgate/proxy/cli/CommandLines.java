@@ -33,16 +33,29 @@ public final class CommandLines {
 
     /** Runs a command to its end; returns its exit code. */
     public static int run(Console console, String... words) {
-        return of(console).execute(words);
+        return of(console, words.length > 0 && words[0].equals("run")).execute(words);
     }
 
-    private static CommandLine of(Console console) {
+    /** All of them are made where one may be mistyped; a gateway that starts has no use for the others. */
+    private static CommandLine of(Console console, boolean isRun) {
         Tollgate tollgate = new Tollgate(console);
+        CommandLine line = new CommandLine(tollgate).addSubcommand(new RunCommand(tollgate));
+        if (!isRun) {
+            addOthers(line, tollgate);
+        }
+        return line.setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(CommandLines::misused)
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> failed(new Output(console, isJson(parsed)), failure));
+    }
+
+    private static void addOthers(CommandLine line, Tollgate tollgate) {
         CommandLine users = new CommandLine(new UsersCommand(tollgate));
         CommandLine audit = new CommandLine(new AuditCommand(tollgate));
-        CommandLine line = new CommandLine(tollgate)
-                .addSubcommand(new DemoCommand(tollgate))
-                .addSubcommand(new RunCommand(tollgate))
+        line.addSubcommand(new DemoCommand(tollgate))
                 .addSubcommand(new CheckCommand(tollgate))
                 .addSubcommand(new ReloadCommand(tollgate))
                 .addSubcommand(new ExplainCommand(tollgate))
@@ -52,18 +65,12 @@ public final class CommandLines {
                 .addSubcommand(audit)
                 .addSubcommand(new SchemaCommand(tollgate))
                 .addSubcommand(new CertsCommand(tollgate))
+                .addSubcommand(new RehearseCommand(tollgate))
                 .addSubcommand(new HelpCommand(tollgate));
         LATER.forEach(name -> later(line, name, name));
         later(users, "import", "users import");
         later(audit, "search", "audit search");
         later(audit, "export", "audit export");
-        return line.setOut(console.out())
-                .setErr(console.err())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setUsageHelpWidth(100)
-                .setParameterExceptionHandler(CommandLines::misused)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> failed(new Output(console, isJson(parsed)), failure));
     }
 
     private static void later(CommandLine parent, String name, String words) {
