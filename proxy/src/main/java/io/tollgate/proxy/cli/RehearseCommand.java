@@ -28,10 +28,11 @@ import picocli.CommandLine.Command;
  * {@code tollgate rehearse}: a gateway on a folder and ports of its own that is started, visited and ended, and leaves nothing.
  * The launcher runs it once after a build, and keeps what the JVM learnt of it for the starts to come.
  */
-@Command(name = "rehearse", hidden = true, header = "Start a throw-away gateway, visit it and end it: for the launcher.")
+@Command(
+        name = "rehearse",
+        hidden = true,
+        header = "Start a throw-away gateway, visit it and end it: for the launcher.")
 final class RehearseCommand implements Callable<Integer> {
-    private static final Duration BEFORE = Duration.ofSeconds(3);
-    private static final Duration VISITS = Duration.ofSeconds(4);
     /** Where it can't get on, the launcher is not kept waiting. */
     private static final Duration MOST = Duration.ofSeconds(60);
 
@@ -49,7 +50,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        watch();
+        Thread watch = watch();
         Path folder = Files.createTempDirectory("tollgate-rehearsal");
         HttpServer application = application();
         try {
@@ -62,22 +63,25 @@ final class RehearseCommand implements Callable<Integer> {
         } finally {
             application.stop(0);
             delete(folder);
+            watch.interrupt();
         }
     }
 
-    private static void watch() {
+    /** Ends the process unless it is interrupted in time. */
+    private static Thread watch() {
         Thread watch = new Thread(
                 () -> {
                     try {
                         Thread.sleep(MOST.toMillis());
                         Runtime.getRuntime().halt(ExitCode.FAILED);
                     } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
+                        Thread.currentThread().interrupt(); // It is over.
                     }
                 },
                 "tollgate-watch");
         watch.setDaemon(true);
         watch.start();
+        return watch;
     }
 
     private static HttpServer application() throws IOException {
@@ -95,19 +99,20 @@ final class RehearseCommand implements Callable<Integer> {
 
     private Path yaml(Path folder, int port) throws IOException {
         World world = tollgate.console().world();
-        DevCertificateFiles files = new DevCertificates(world.random(), world.clock())
-                .into(folder.resolve("certs"), List.of("localhost"));
-        return Files.writeString(folder.resolve("tollgate.yaml"), """
-                listeners:
-                  - name: public
-                    address: 127.0.0.1:0
-                    tls: { certificate: "%s", key: "%s" }
-                apps:
-                  billing:
-                    upstream: http://127.0.0.1:%d
-                    public: ["GET /open/**"]
-                    access: { biller: { allow: ["/**"] } }
-                """.formatted(files.certificate(), files.key(), port));
+        DevCertificateFiles files =
+                new DevCertificates(world.random(), world.clock()).into(folder.resolve("certs"), List.of("localhost"));
+        return Files.writeString(
+                folder.resolve("tollgate.yaml"), """
+                    listeners:
+                      - name: public
+                        address: 127.0.0.1:0
+                        tls: { certificate: "%s", key: "%s" }
+                    apps:
+                      billing:
+                        upstream: http://127.0.0.1:%d
+                        public: ["GET /open/**"]
+                        access: { biller: { allow: ["/**"] } }
+                    """.formatted(files.certificate(), files.key(), port));
     }
 
     /** Says nothing, is asked for a password by nobody, and ends when the visits are over. */
@@ -123,21 +128,14 @@ final class RehearseCommand implements Callable<Integer> {
                 text -> null,
                 reload -> {},
                 close -> {
-                    visit(said.toString());
+                    visit(said.toString(), world.rehearsal());
                     close.run();
                 },
                 real.checkout(),
-                new World(
-                        world.clock(),
-                        world.ticker(),
-                        world.random(),
-                        world.hasher(),
-                        world.node(),
-                        world.uid(),
-                        BEFORE));
+                world);
     }
 
-    private static void visit(String said) {
+    private static void visit(String said, Duration most) {
         Matcher ready = READY.matcher(said);
         if (!ready.find()) {
             throw new IllegalStateException("the gateway did not say where it is");
@@ -146,9 +144,10 @@ final class RehearseCommand implements Callable<Integer> {
         String form = "username=" + NAME.replace("@", "%40") + "&password=" + PASSWORD + "&return-to=%2F";
         long begun = System.nanoTime();
         try {
-            for (int i = 0; System.nanoTime() - begun < VISITS.toNanos(); i++) {
-                visitor.visit("/open/2003", "/.tollgate/login", i % VISITS_A_LOGIN == 0 ? form : "");
-            }
+            int visits = 0;
+            do {
+                visitor.visit("/open/2003", "/.tollgate/login", visits++ % VISITS_A_LOGIN == 0 ? form : "");
+            } while (System.nanoTime() - begun < most.toNanos());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

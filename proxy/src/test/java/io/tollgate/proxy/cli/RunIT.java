@@ -49,6 +49,14 @@ final class RunIT {
     }
 
     @Test
+    void a_rehearsal_for_the_launcher_is_a_whole_life_of_a_gateway_and_says_nothing() {
+        assertThat(console.run("rehearse")).isZero();
+
+        assertThat(console.out()).isEmpty();
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
     void a_gateway_says_when_it_is_ready_and_commands_beside_it_act_at_once() {
         console.end = close -> {
             assertThat(console.out())
