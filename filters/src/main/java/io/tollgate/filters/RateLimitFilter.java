@@ -30,9 +30,8 @@ public final class RateLimitFilter implements RequestFilter {
 
     /** What each network has spent. It outlives the filter: a reload forgives nothing. Safe for use by any thread. */
     public static final class Budgets {
+        /** Who has not been here for longest is forgotten first; noting more than that of each request would be dear. */
         private static final int MOST_NETWORKS = 200_000;
-        /** No rate is per more than that. */
-        private static final Duration LONGEST = Duration.ofHours(1);
 
         private final Ticker ticker;
         private final Cache<String, AtomicLong> regainedAt;
@@ -41,10 +40,8 @@ public final class RateLimitFilter implements RequestFilter {
         public Budgets(Ticker ticker) {
             this.ticker = ticker;
             this.regainedAt = Caffeine.newBuilder()
-                    .ticker(ticker)
                     .executor(Runnable::run)
                     .maximumSize(MOST_NETWORKS)
-                    .expireAfterAccess(LONGEST)
                     .build();
         }
     }

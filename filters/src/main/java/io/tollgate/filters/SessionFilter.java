@@ -54,15 +54,13 @@ public final class SessionFilter implements RequestFilter {
                         (int) (token >>> 32),
                         (int) token,
                         route.host(),
-                        route.app().session());
+                        route.app().session(),
+                        activity.isCounted(exchange));
         exchange.authenticated(caller);
-        if (caller instanceof Caller.Known known) {
-            if (activity.isCounted(exchange)) {
-                sessions.touch(known.session());
-            }
-            if (known.user().mustChangePassword() && route.target() instanceof Target.Upstream) {
-                return passwordFirst(exchange, known.user());
-            }
+        if (caller instanceof Caller.Known known
+                && known.user().mustChangePassword()
+                && route.target() instanceof Target.Upstream) {
+            return passwordFirst(exchange, known.user());
         }
         return Verdict.Pass.PASS;
     }

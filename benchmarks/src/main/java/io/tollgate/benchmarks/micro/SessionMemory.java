@@ -32,7 +32,7 @@ final class SessionMemory {
         byte[] token = deployment.tokens().token(i).getBytes(StandardCharsets.ISO_8859_1);
         Caller caller = deployment
                 .sessions()
-                .find(token, 0, token.length, Policy.HOST, deployment.config().session());
+                .find(token, 0, token.length, Policy.HOST, deployment.config().session(), true);
         if (!(caller instanceof Caller.Known)) {
             throw new IllegalStateException("a session of the benchmark is not there");
         }

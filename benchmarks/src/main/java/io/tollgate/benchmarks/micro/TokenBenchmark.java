@@ -53,12 +53,12 @@ public class TokenBenchmark {
     public Caller known() {
         session = session + 1 < sessions ? session + 1 : 0;
         tokens.token(session, field, 0);
-        return all.find(field, 0, field.length, Policy.HOST, SessionConfig.DEFAULT);
+        return all.find(field, 0, field.length, Policy.HOST, SessionConfig.DEFAULT, true);
     }
 
     /** A token that was never given out. */
     @Benchmark
     public Caller unknown() {
-        return all.find(stranger, 0, stranger.length, Policy.HOST, SessionConfig.DEFAULT);
+        return all.find(stranger, 0, stranger.length, Policy.HOST, SessionConfig.DEFAULT, true);
     }
 }

@@ -4,10 +4,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,7 @@ public final class UserDirectory implements Users {
     private final DeclaredRoles roles;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final ConcurrentHashMap<String, User> byId = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Held> byId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, User> byName = new ConcurrentHashMap<>();
     private final List<UserListener> listeners = new CopyOnWriteArrayList<>();
     private CompletionStage<?> last = CompletableFuture.completedStage(true);
@@ -41,12 +42,45 @@ public final class UserDirectory implements Users {
         this.roles = roles;
         this.clock = clock;
         this.random = random;
-        journal.load().forEach(this::put);
+        Map<Set<String>, Set<String>> sets = new HashMap<>();
+        journal.load().forEach(user -> put(sharing(user, sets)));
+    }
+
+    /** An account over all its changes. An id is never used again, so one that is gone stays so. */
+    private static final class Held implements Account {
+        private volatile @Nullable User user;
+
+        @Override
+        public @Nullable User now() {
+            return user;
+        }
+    }
+
+    /** With the roles of others who have the same: they are few sets, and asked at each request. */
+    private static User sharing(User user, Map<Set<String>, Set<String>> sets) {
+        Set<String> shared = sets.computeIfAbsent(user.roles(), own -> own);
+        return new User(
+                user.id(),
+                user.name(),
+                shared,
+                user.isEnabled(),
+                user.mustChangePassword(),
+                user.password(),
+                user.passwordSetAt(),
+                user.createdAt(),
+                user.version());
     }
 
     @Override
     public @Nullable User byId(String id) {
-        return byId.get(id);
+        Held held = byId.get(id);
+        return held == null ? null : held.user;
+    }
+
+    @Override
+    public Account account(String id) {
+        Held held = byId.get(id);
+        return held == null ? Users.super.account(id) : held;
     }
 
     @Override
@@ -56,8 +90,7 @@ public final class UserDirectory implements Users {
 
     /** Every account as it is now, by name. */
     public List<User> all() {
-        Collection<User> users = byId.values();
-        return users.stream().sorted(Comparator.comparing(User::name)).toList();
+        return byName.values().stream().sorted(Comparator.comparing(User::name)).toList();
     }
 
     /** Tells this listener of every change from now on. */
@@ -142,7 +175,7 @@ public final class UserDirectory implements Users {
             User user = existing(id);
             return evidence.of(user).thenCompose(proved -> journal.deleted(id)).thenApply(gone -> {
                 byName.remove(user.name());
-                byId.remove(id);
+                gone(id);
                 tell(id);
                 return user;
             });
@@ -166,7 +199,7 @@ public final class UserDirectory implements Users {
     }
 
     private User existing(String id) {
-        User user = byId.get(id);
+        User user = byId(id);
         if (user == null) {
             throw new RefusedChangeException("user.unknown", "there is no such user");
         }
@@ -175,9 +208,16 @@ public final class UserDirectory implements Users {
 
     private User put(User user) {
         byName.put(user.name(), user);
-        byId.put(user.id(), user);
+        byId.computeIfAbsent(user.id(), id -> new Held()).user = user;
         tell(user.id());
         return user;
+    }
+
+    private void gone(String id) {
+        Held held = byId.remove(id);
+        if (held != null) {
+            held.user = null;
+        }
     }
 
     private void tell(String id) {

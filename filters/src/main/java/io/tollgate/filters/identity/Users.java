@@ -8,6 +8,19 @@ public interface Users {
     @Nullable
     User byId(String id);
 
+    /** The account of this immutable id over all its changes, for whoever asks at each request. */
+    default Account account(String id) {
+        return () -> byId(id);
+    }
+
+    /** An account as it is whenever it is asked for. Safe for use by any thread; never blocks. */
+    @FunctionalInterface
+    interface Account {
+        /** The account as it is now; null once it is gone. */
+        @Nullable
+        User now();
+    }
+
     /** The account of this name, already normalised (lower case, NFC). */
     @Nullable
     User byName(String name);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which app answers for a host and path, with its rules: routing and access are one table. Immutable; safe for use by any
- * thread.
+ * Which app answers for a host and path, with its rules: routing and access are one table. Safe for use by any thread; nothing
+ * that an answer depends on changes.
  *
  * <p>An exact host goes before a wildcard, a longer wildcard before a shorter one, any before the apps that name no host; on
  * one host the longest path wins.
@@ -27,6 +27,11 @@ public final class RoutingTable {
     private final Map<String, HostApps> exact;
     private final Map<String, HostApps> wildcards;
     private final @Nullable HostApps others;
+    /** What the last request asked for, as almost all ask for the same. Threads may meet here: each is complete. */
+    private @Nullable Found last;
+
+    /** A host as sent, as it is compared by, and who answers. */
+    private record Found(String host, String name, HostApps apps) {}
 
     private RoutingTable(Map<String, HostApps> exact, Map<String, HostApps> wildcards, @Nullable HostApps others) {
         this.exact = exact;
@@ -64,12 +69,20 @@ public final class RoutingTable {
      * @param host the Host field or :authority as sent
      */
     public Routing route(String host, Readings readings) {
+        Found known = last;
+        if (known != null && known.host.equals(host)) {
+            return known.apps.route(known.name, readings);
+        }
         String name = HostText.normalised(host);
         if (name == null) {
             return Misrouted.MALFORMED_HOST;
         }
         HostApps apps = apps(name);
-        return apps == null ? Misrouted.UNKNOWN_HOST : apps.route(name, readings);
+        if (apps == null) {
+            return Misrouted.UNKNOWN_HOST;
+        }
+        last = new Found(host, name, apps);
+        return apps.route(name, readings);
     }
 
     /** Reads a target as the apps of this host accept that it is spelled. */

@@ -1,5 +1,7 @@
 package io.tollgate.filters.session;
 
+import io.tollgate.filters.identity.User;
+import io.tollgate.filters.identity.Users;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class Session {
 
     private final String id;
     private final String userId;
+    private final Users.Account account;
     private final String host;
     private final @Nullable String device;
     private final long openedAtMillis;
@@ -36,10 +39,19 @@ public final class Session {
     /** What the last request of its user was told, kept so that the next need not make another. */
     volatile Caller.@Nullable Known known;
 
-    /** The tokens that name it: written with the session's monitor held, and read without. */
-    volatile TokenHash token;
+    /**
+     * The hash of the token that names it, in its own fields as it is compared with at each request. Written with the
+     * session's monitor held while it stands in no table, and read without: half of one and half of another is nobody's.
+     */
+    private long tokenFirst;
 
+    private long tokenSecond;
+    private long tokenThird;
+    private long tokenFourth;
+
+    /** The token before, for the requests under way: written with the session's monitor held, and read without. */
     volatile @Nullable TokenHash previousToken;
+
     volatile long previousUntilNanos;
     /** With the session's monitor held: a new token is on its way to the disk. */
     boolean isUnlocking;
@@ -56,18 +68,45 @@ public final class Session {
     Session dueAfter;
 
     /** A session that was read or is about to be written; times are on this process's monotonic clock. */
-    Session(SessionRow row, TokenHash token, String userId, String host, long openedNanos, long nowNanos) {
+    Session(
+            SessionRow row,
+            TokenHash token,
+            String userId,
+            Users.Account account,
+            String host,
+            @Nullable String device,
+            long openedNanos,
+            long nowNanos) {
         this.id = row.id();
         this.userId = userId;
+        this.account = account;
         this.host = host;
-        this.device = row.device();
+        this.device = device;
         this.openedAtMillis = row.openedAt().toEpochMilli();
         this.openedNanos = openedNanos;
-        this.token = token;
+        named(token);
         this.state = row.state();
         this.lastActiveNanos = nowNanos - row.idleNanos();
         this.lockedAtNanos = nowNanos - row.lockedNanos();
         this.writtenNanos = nowNanos;
+    }
+
+    /** From now on this is its token. With the session's monitor held. */
+    void named(TokenHash token) {
+        tokenFirst = token.first();
+        tokenSecond = token.second();
+        tokenThird = token.third();
+        tokenFourth = token.fourth();
+    }
+
+    /** Whether this is its token now. */
+    boolean isNamedBy(TokenHash token) {
+        return token.is(tokenFirst, tokenSecond, tokenThird, tokenFourth);
+    }
+
+    /** Its token now. */
+    TokenHash token() {
+        return TokenHash.of(tokenFirst, tokenSecond, tokenThird, tokenFourth);
     }
 
     /** What names it in lists and the audit trail: random, not the token and of no use to a thief. */
@@ -78,6 +117,12 @@ public final class Session {
     /** Whose it is. */
     public String userId() {
         return userId;
+    }
+
+    /** Its user as they are now; null once they are gone. */
+    @Nullable
+    User user() {
+        return account.now();
     }
 
     /** The host it was opened on, lower case, without port: it counts nowhere else. */

@@ -1,6 +1,7 @@
 package io.tollgate.filters.session;
 
 import io.tollgate.filters.scratch.ScratchPool;
+import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Every session by its tokens and by its user. Safe for use by any thread; a lookup takes no lock and makes no garbage. */
 final class SessionTable {
-    private final ConcurrentHashMap<TokenHash, Session> byToken = new ConcurrentHashMap<>();
+    private final TokenIndex byToken = new TokenIndex();
+    /** By the tokens before an unlock, for the seconds that they are still good. */
+    private final ConcurrentHashMap<TokenHash, Session> byPrevious = new ConcurrentHashMap<>();
+
     private final ConcurrentHashMap<String, List<Session>> byUser = new ConcurrentHashMap<>();
     private final ScratchPool<TokenDigest> digests = new ScratchPool<>(TokenDigest::new);
 
@@ -21,16 +25,25 @@ final class SessionTable {
         TokenDigest digest = digests.take();
         try {
             TokenHash hash = digest.hash(bytes, start, end);
-            Session session = hash == null ? null : byToken.get(hash);
-            return session != null && isNamedBy(session, hash, nowNanos) ? session : null;
+            if (hash == null) {
+                return null;
+            }
+            Session session = byToken.find(hash);
+            if (session != null) {
+                return session;
+            }
+            VarHandle.fullFence(); // Who saw that a token was replaced sees where the one before stands.
+            return byPrevious(hash, nowNanos);
         } finally {
             digests.giveBack(digest);
         }
     }
 
-    private static boolean isNamedBy(Session session, @Nullable TokenHash hash, long nowNanos) {
-        return session.token.equals(hash)
-                || (hash != null && hash.equals(session.previousToken) && nowNanos - session.previousUntilNanos < 0);
+    private @Nullable Session byPrevious(TokenHash hash, long nowNanos) {
+        Session session = byPrevious.get(hash);
+        return session != null && hash.equals(session.previousToken) && nowNanos - session.previousUntilNanos < 0
+                ? session
+                : null;
     }
 
     TokenHash hash(String token) {
@@ -48,17 +61,22 @@ final class SessionTable {
     }
 
     void add(Session session) {
-        byToken.put(session.token, session);
+        byToken.add(session, session.token());
         byUser.merge(session.userId(), List.of(session), SessionTable::joined);
     }
 
     /** Lets another token name it; the one before stays good until then. With the session's monitor held. */
     void replace(Session session, TokenHash token, long previousUntilNanos) {
         forgetPrevious(session);
-        byToken.put(token, session);
+        TokenHash previous = session.token();
         session.previousUntilNanos = previousUntilNanos;
-        session.previousToken = session.token;
-        session.token = token;
+        session.previousToken = previous;
+        byPrevious.put(previous, session);
+        // From here the one before is found as such, so that no request under way meets a gap.
+        VarHandle.fullFence();
+        byToken.remove(session, previous);
+        session.named(token);
+        byToken.add(session, token);
     }
 
     /** With the session's monitor held. */
@@ -66,14 +84,14 @@ final class SessionTable {
         TokenHash previous = session.previousToken;
         if (previous != null) {
             session.previousToken = null;
-            byToken.remove(previous, session);
+            byPrevious.remove(previous, session);
         }
     }
 
     /** With the session's monitor held. */
     void remove(Session session) {
         forgetPrevious(session);
-        byToken.remove(session.token, session);
+        byToken.remove(session, session.token());
         byUser.computeIfPresent(session.userId(), (user, sessions) -> without(sessions, session));
     }
 

@@ -81,11 +81,14 @@ public final class Sessions {
             User user = users.byId(row.userId());
             long age = TimeUnit.MILLISECONDS.toNanos(
                     now.toEpochMilli() - row.openedAt().toEpochMilli());
+            String device = row.device(); // One of a few, as the host is: not a million objects.
             Session session = new Session(
                     row,
                     TokenHash.of(row.tokenHash()),
                     user == null ? row.userId() : user.id(),
+                    users.account(row.userId()),
                     row.host().intern(),
+                    device == null ? null : device.intern(),
                     nowNanos - age,
                     nowNanos);
             add(session);
@@ -115,7 +118,7 @@ public final class Sessions {
                 device);
         return Attempt.of("a login", () -> journal.opened(row)).thenApply(written -> {
             long now = ticker.read();
-            Session session = new Session(row, hash, user.id(), host, now, now);
+            Session session = new Session(row, hash, user.id(), users.account(user.id()), host, device, now, now);
             add(session);
             return new Issued(session, token);
         });
@@ -129,25 +132,29 @@ public final class Sessions {
 
     /**
      * Who brings this token to this host, as everything is now. Nobody where the token names no session, or one of another
-     * host, or one that is over by now. Does not count as somebody being there: see {@link #touch}. Allocates nothing, once
-     * a session was asked for.
+     * host, or one that is over by now. Allocates nothing, once a session was asked for.
      *
      * @param bytes hold the token, as it came, from {@code start} to {@code end}
+     * @param isActivity whether it counts as somebody being there: then idle is counted from now, where the session lives
      */
-    public Caller find(byte[] bytes, int start, int end, String host, SessionConfig policy) {
+    public Caller find(byte[] bytes, int start, int end, String host, SessionConfig policy, boolean isActivity) {
         long now = ticker.read();
         Session session = table.find(bytes, start, end, now);
         if (session == null || !session.host().equals(host)) {
             return Caller.Nobody.NOBODY;
         }
-        User user = users.byId(session.userId());
+        User user = session.user();
         settle(session, user, policy, now);
-        return user == null ? Caller.Nobody.NOBODY : caller(session, user);
+        Caller caller = user == null ? Caller.Nobody.NOBODY : caller(session, user);
+        if (isActivity && caller instanceof Caller.Known) {
+            session.lastActiveNanos = now;
+        }
+        return caller;
     }
 
     /** Locks or ends a session whose time has come. */
     void settle(Session session, SessionConfig policy, long now) {
-        settle(session, users.byId(session.userId()), policy, now);
+        settle(session, session.user(), policy, now);
     }
 
     private void settle(Session session, @Nullable User user, SessionConfig policy, long now) {
@@ -202,11 +209,6 @@ public final class Sessions {
     private static boolean isIdle(Session session, SessionConfig policy, long now) {
         return session.state() == Session.State.LIVE
                 && now - session.lastActiveNanos >= policy.idle().toNanos();
-    }
-
-    /** Somebody is there: idle is counted from now. */
-    public void touch(Session session) {
-        session.lastActiveNanos = ticker.read();
     }
 
     /**

@@ -34,7 +34,37 @@ final class TokenHash {
     }
 
     TokenHash copy() {
-        return of(bytes());
+        return of(a, b, c, d);
+    }
+
+    static TokenHash of(long a, long b, long c, long d) {
+        TokenHash made = new TokenHash();
+        made.a = a;
+        made.b = b;
+        made.c = c;
+        made.d = d;
+        return made;
+    }
+
+    /** Whether these are its 256 bits. */
+    boolean is(long first, long second, long third, long fourth) {
+        return a == first && b == second && c == third && d == fourth;
+    }
+
+    long first() {
+        return a;
+    }
+
+    long second() {
+        return b;
+    }
+
+    long third() {
+        return c;
+    }
+
+    long fourth() {
+        return d;
     }
 
     byte[] bytes() {
