@@ -26,9 +26,18 @@ public final class CachingFilter implements ResponseFilter {
                 return;
             }
         }
-        if (isRead(fields.value(type))) {
+        if (isPage(fields, type) || isRead(fields.value(type))) {
             response.setIfAbsent("cache-control", "no-store");
         }
+    }
+
+    /** What comes most, told by its bytes. */
+    private static boolean isPage(HeaderFields fields, int type) {
+        return fields.hasValue(type, "text/html")
+                || fields.hasValue(type, "text/html; charset=utf-8")
+                || fields.hasValue(type, "text/html;charset=utf-8")
+                || fields.hasValue(type, "text/plain")
+                || fields.hasValue(type, "application/json");
     }
 
     /** Whether a media type is something that people read. */

@@ -65,16 +65,16 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         lines.begin(clock.instant())
                 .put(Member.APP, permit.app())
                 .put(Member.LISTENER, exchange.arrival().listener())
-                .put(Member.PROTOCOL, protocol(exchange))
-                .put(Member.CLIENT, exchange.client().text())
+                .putLatin1(Member.PROTOCOL, protocol(exchange))
+                .putLatin1(Member.CLIENT, exchange.client().text())
                 .put(Member.CERTIFICATE, exchange.arrival().certificate());
         if (exchange.caller() instanceof Caller.Known known) {
-            lines.put(Member.USER, known.user().id())
+            lines.putLatin1(Member.USER, known.user().id())
                     .put(Member.NAME, known.user().name())
-                    .put(Member.SESSION, known.session().id());
+                    .putLatin1(Member.SESSION, known.session().id());
         }
-        lines.put(Member.METHOD, permit.method())
-                .put(Member.PATH, LogPath.of(permit.target()))
+        lines.putLatin1(Member.METHOD, permit.method())
+                .putLatin1(Member.PATH, LogPath.of(permit.target()))
                 .put(Member.RULE, permit.rule())
                 .put(Member.STATUS, outcome.status())
                 .put(Member.REQUEST_BYTES, outcome.requestBytes())

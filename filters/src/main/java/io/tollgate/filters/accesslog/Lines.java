@@ -97,6 +97,15 @@ final class Lines {
         return this;
     }
 
+    /** Puts a string that is known to be ISO-8859-1. */
+    Lines putLatin1(byte[] member, String value) {
+        put(member);
+        if (!isQuotedAsPlain(value)) {
+            quote(value);
+        }
+        return this;
+    }
+
     /** Puts a number. */
     Lines put(byte[] member, long value) {
         put(member);
@@ -162,6 +171,26 @@ final class Lines {
         }
         to[at++] = '"';
         length = at;
+    }
+
+    /** What is ISO-8859-1 is copied as a whole and looked at afterwards: nearly always it is plain. */
+    @SuppressWarnings("deprecation") // Drops high bytes, which there are none of; there is no faster copy.
+    private boolean isQuotedAsPlain(String value) {
+        reserve(value.length() + 2);
+        byte[] to = bytes;
+        int start = length + 1;
+        int end = start + value.length();
+        value.getBytes(0, value.length(), to, start);
+        for (int i = start; i < end; i++) {
+            byte b = to[i];
+            if (b < ' ' || b == '"' || b == '\\' || b == 0x7f) {
+                return false;
+            }
+        }
+        to[length] = '"';
+        to[end] = '"';
+        length = end + 1;
+        return true;
     }
 
     private static int escape(byte[] to, int at, char c) {

@@ -28,6 +28,9 @@ public final class CookieHeader {
      * @return null where nothing is left; the field's own value where nothing goes
      */
     public static @Nullable String forUpstream(HeaderFields fields, int i, Keep keep) {
+        if (isOwnAlone(fields, i)) {
+            return null;
+        }
         String value = fields.value(i);
         StringBuilder kept = null;
         boolean isLastKept = true;
@@ -50,6 +53,27 @@ public final class CookieHeader {
         }
         String rest = kept.toString().strip();
         return rest.isEmpty() ? null : rest;
+    }
+
+    /** Whether it is one piece that begins with the gateway's name: all that most requests have. */
+    private static boolean isOwnAlone(HeaderFields fields, int i) {
+        byte[] bytes = fields.bytes();
+        int start = fields.valueStart(i);
+        int end = fields.valueEnd(i);
+        if (end - start < OWN.length()) {
+            return false;
+        }
+        for (int at = 0; at < OWN.length(); at++) {
+            if (bytes[start + at] != OWN.charAt(at)) {
+                return false;
+            }
+        }
+        for (int at = start + OWN.length(); at < end; at++) {
+            if (bytes[at] == ';') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int skipBlanks(String value, int start) {

@@ -95,8 +95,11 @@ public final class HeaderFields {
 
     /** The first field of this lower-case name at or after {@code from}; -1 if there is none. */
     public int find(String lowerCaseName, int from) {
+        int length = lowerCaseName.length();
         for (int i = from; i < count; i++) {
-            if (isNamed(i, lowerCaseName)) {
+            int start = index[i * STRIDE];
+            int end = index[i * STRIDE + 1];
+            if (end - start == length && equalsIgnoringCase(start, end, lowerCaseName)) {
                 return i;
             }
         }

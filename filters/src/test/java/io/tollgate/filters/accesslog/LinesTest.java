@@ -35,6 +35,20 @@ final class LinesTest {
         }
     }
 
+    @Test
+    void what_is_latin1_is_written_alike_either_way() {
+        for (int c = 0; c <= 0xff; c++) {
+            String value = "a" + (char) c + "b";
+            lines.clear();
+            lines.begin(Instant.EPOCH).put(TEXT, value).end();
+            String other = text();
+            lines.clear();
+            lines.begin(Instant.EPOCH).putLatin1(TEXT, value).end();
+
+            assertThat(text()).isEqualTo(other);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 7, 10, 99, 100, 12_345_678_901L, Long.MAX_VALUE, -1, -Long.MAX_VALUE})
     void numbers_are_written_in_full(long number) {

@@ -106,6 +106,10 @@ public final class AnswerReader {
         boolean isKept = head.minorVersion() == 1;
         HeaderFields fields = head.fields();
         for (int i = fields.find("connection", 0); i >= 0; i = fields.find("connection", i + 1)) {
+            if (fields.hasValue(i, "keep-alive")) {
+                isKept = true;
+                continue;
+            }
             String options = fields.value(i).toLowerCase(Locale.ROOT);
             if (options.contains("close")) {
                 return false;

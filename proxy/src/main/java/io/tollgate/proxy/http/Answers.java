@@ -42,7 +42,7 @@ public final class Answers {
         boolean isSwitching = answer.status() == 101;
         for (String name : HOP_BY_HOP) {
             for (int i = fields.find(name, 0); i >= 0; i = fields.find(name, i + 1)) {
-                if (name.equals("connection")) {
+                if (name.equals("connection") && !isUsual(fields, i)) {
                     removeListed(head, fields.value(i));
                 }
                 if (!(isSwitching && name.equals("upgrade"))) {
@@ -58,6 +58,11 @@ public final class Answers {
             keepOneLength(head, fields);
         }
         return head;
+    }
+
+    /** What nearly every answer says, and what names no other field. */
+    private static boolean isUsual(HeaderFields fields, int i) {
+        return fields.hasValue(i, "keep-alive") || fields.hasValue(i, "close");
     }
 
     /** An answer without a body may carry odd lengths: one that is a number passes, as the length a body would have. */

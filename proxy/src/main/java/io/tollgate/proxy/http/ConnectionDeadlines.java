@@ -17,6 +17,7 @@ final class ConnectionDeadlines {
     private static final long BRIEF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HttpLimits limits;
+    private final long idleNanos;
     private final HttpConnection connection;
     private final Deadlines deadlines;
     private final Deadline reading;
@@ -31,6 +32,7 @@ final class ConnectionDeadlines {
 
     ConnectionDeadlines(Deadlines deadlines, HttpLimits limits, HttpConnection connection) {
         this.limits = limits;
+        this.idleNanos = limits.idle().toNanos();
         this.connection = connection;
         this.deadlines = deadlines;
         this.reading = deadlines.open(this::readingPassed);
@@ -48,7 +50,7 @@ final class ConnectionDeadlines {
         isInHead = false;
         isBody = false;
         waitsSince = deadlines.now();
-        reading.in(limits.idle().toNanos());
+        reading.at(waitsSince + idleNanos);
     }
 
     /** Between two requests for so long that none is likely to be on its way. */

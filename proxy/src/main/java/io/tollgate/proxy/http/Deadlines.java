@@ -90,10 +90,15 @@ public final class Deadlines {
 
         /** Sets or moves it to {@code nanos} from now. */
         public void in(long nanos) {
+            at(now() + nanos);
+        }
+
+        /** Sets or moves it to this moment of {@link #now}. */
+        public void at(long moment) {
             if (isClosed) {
                 return;
             }
-            at = now() + nanos;
+            at = moment;
             isSet = true;
             ensureTicking();
         }
