@@ -24,7 +24,12 @@ final class HeadBufferTest {
     @Test
     void fields_are_written_as_they_came_or_as_they_are_said() {
         HeaderFields fields = HeaderFields.of("X-Odd", "ä b");
-        heads.begin().field(fields, 0).field("Name", "value").name("More").utf8("€").line();
+        heads.begin()
+                .field(fields, 0)
+                .field("Name", "value")
+                .name("More")
+                .utf8("€")
+                .line();
 
         assertThat(written(0)).isEqualTo("X-Odd: ä b\r\nName: value\r\nMore: \u00e2\u0082\u00ac\r\n");
     }
