@@ -58,6 +58,46 @@ class ClientHelloTest {
         assertThat(ClientHello.messageLength(records)).isEqualTo(whole.length - ClientHello.RECORD_HEADER);
     }
 
+    private static ClientHello with(byte[]... extensions) {
+        return ClientHello.of(List.of(Hellos.record(Hellos.message(Hellos.concat(extensions)))));
+    }
+
+    private static byte[] protocols(String... names) {
+        byte[] list = new byte[0];
+        for (String name : names) {
+            list = Hellos.concat(list, new byte[] {(byte) name.length()}, name.getBytes(UTF_8));
+        }
+        return Hellos.concat(
+                new byte[] {0, 16, 0, (byte) (list.length + 2), 0, (byte) list.length}, list); // RFC 7301 section 3.1
+    }
+
+    @Test
+    void protocols_are_compared_with_ours_only_where_some_are_offered() {
+        List<String> ours = List.of("h2", "http/1.1");
+        assertThat(with(protocols("spdy/3", "h3")).offersNoneOf(ours)).isTrue();
+        assertThat(with(protocols("spdy/3", "http/1.1")).offersNoneOf(ours)).isFalse();
+        assertThat(with(new byte[0]).offersNoneOf(ours)).isFalse();
+        assertThat(with(new byte[] {0, 16, 0, 4, 0, 9, 2, 'h'}).offersNoneOf(ours))
+                .as("cut short: for the engine to judge")
+                .isFalse();
+    }
+
+    @Test
+    void a_key_is_accepted_where_its_signatures_and_suites_are() {
+        byte[] ecdsa = {0, 13, 0, 4, 0, 2, 4, 3};
+        byte[] both = {0, 13, 0, 6, 0, 4, 8, 4, 4, 3};
+        byte[] tls13 = {0, 43, 0, 3, 2, 3, 4};
+        assertThat(with(ecdsa).accepts(KeyKind.P256)).isTrue();
+        assertThat(with(ecdsa).accepts(KeyKind.P384)).isFalse();
+        assertThat(with(ecdsa, tls13).accepts(KeyKind.RSA)).isFalse();
+        assertThat(with(both).accepts(KeyKind.RSA))
+                .as("no RSA suite of TLS 1.2")
+                .isFalse();
+        assertThat(with(both, tls13).accepts(KeyKind.RSA))
+                .as("suites of TLS 1.3 go with any key")
+                .isTrue();
+    }
+
     @Test
     void nothing_that_was_cut_or_damaged_makes_it_fail() {
         byte[] whole = Hellos.withName("billing.example");
@@ -67,7 +107,12 @@ class ClientHelloTest {
             for (int j = random.nextInt(4); j > 0; j--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
-            assertThatCode(() -> ClientHello.serverName(List.of(damaged))).doesNotThrowAnyException();
+            assertThatCode(() -> {
+                        ClientHello hello = ClientHello.of(List.of(damaged));
+                        hello.offersNoneOf(List.of("h2", "http/1.1"));
+                        hello.accepts(KeyKind.RSA);
+                    })
+                    .doesNotThrowAnyException();
         }
     }
 }
