@@ -26,7 +26,8 @@ record HaProxy() implements Peer {
         Path file = Workspace.write(
                 folder.resolve("haproxy.cfg"), """
                     global
-                        maxconn 30000
+                        maxconn 8000
+                    no strict-limits
                         nbthread 1
                         ssl-default-bind-options ssl-min-ver TLSv1.3
                     defaults

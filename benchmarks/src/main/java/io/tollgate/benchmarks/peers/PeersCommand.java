@@ -168,7 +168,7 @@ public final class PeersCommand implements Callable<Integer> {
     }
 
     private String command() {
-        return "./tollgate bench peers "
+        return "./tollgate bench "
                 + spec.commandLine().getParseResult().originalArgs().stream().collect(Collectors.joining(" "));
     }
 

@@ -21,6 +21,11 @@ import java.util.Map;
 final class PeersRun {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
+    /** Slow ones must stand it: a server that is short of workers closes idle connections first. */
+    private static final double WOKEN_RATE = 200;
+
+    private static final int WOKEN = 300;
+
     private final Stage stage;
     private final Course course;
     private final List<Contender> contenders;
@@ -91,7 +96,7 @@ final class PeersRun {
         try (OpenLoop.Held held = loads.hold(contender, course.idle())) {
             Memory after = memory(contender);
             double bytes = (double) (after.total() - before.total()) / course.idle();
-            OpenLoop.Result woken = held.run(course.idle() / 2.0, course.idle(), GRACE);
+            OpenLoop.Result woken = held.run(WOKEN_RATE, Math.min(course.idle(), WOKEN), GRACE);
             Figures idle = figuresOf(contender, Work.IDLE);
             // More is better everywhere else: connections for each byte.
             idle.add(bytes > 0 ? 1 / bytes : Double.NaN, course.idle() / held.openedInSeconds());
