@@ -18,7 +18,7 @@ public final class BenchGateway implements AutoCloseable {
     public static final String USER = "bench@clinic.example";
 
     private static final Pattern READY = Pattern.compile("ready: public on 127\\.0\\.0\\.1:([0-9]+)");
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration COMMAND = Duration.ofSeconds(60);
     private static final String SESSION_COOKIE = "__Host-tollgate";
     private static final int SEE_OTHER = 303;

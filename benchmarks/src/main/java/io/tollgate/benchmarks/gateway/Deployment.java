@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * What a benchmark's gateway is told: a usual deployment, in which every filter has work. Sessions are verified, access rules
- * of three roles judge, requests are limited (high enough for one client to be a thousand people), headers are cleaned, the
+ * of three roles judge, requests are counted against a limit (an hour of it may be spent at once, because one client is a thousand people here), headers are cleaned, the
  * access log is written, and the audit trail is as it is where nothing is said. Immutable.
  *
  * @param folder where the YAML stands, and its data
@@ -50,7 +50,7 @@ public record Deployment(Path folder, Engine engine, Path certificate, Path key,
                     allow: ["/claims/**", "/invoices/**", "GET /patients/*"%s]
                     deny: ["DELETE /invoices/**", "/ledger.cgi?action=void"]
                   auditor: { allow: ["GET /claims/**", "GET /invoices/**"], deny: ["/payments/**"] }
-            rate-limit: { per-client: 1000000/s }
+            rate-limit: { per-client: 60000000/h }
             """.formatted(engine.word(), certificate, key, app, furtherRules());
     }
 

@@ -14,6 +14,9 @@ import java.util.List;
  * @param openLoop how long, each time
  * @param idle how many connections are held while nobody uses them
  * @param limit when no further round begins
+ * @param connections how many of them small GETs come over, one number after the other; none: it is left out
+ * @param rules the same, of access rules
+ * @param sessions the same, of live sessions
  */
 record Course(
         List<Work> works,
@@ -23,10 +26,16 @@ record Course(
         int openLoops,
         Duration openLoop,
         int idle,
-        Duration limit) {
-    /** Takes a copy; there is something to do. */
+        Duration limit,
+        List<Integer> connections,
+        List<Integer> rules,
+        List<Integer> sessions) {
+    /** Takes copies; there is something to do. */
     Course {
         works = List.copyOf(works);
+        connections = List.copyOf(connections);
+        rules = List.copyOf(rules);
+        sessions = List.copyOf(sessions);
         if (works.isEmpty() || rounds < 1 || seconds < 1 || openLoops < 1 || idle < 1) {
             throw new IllegalArgumentException("nothing to do");
         }
@@ -42,7 +51,10 @@ record Course(
                 1,
                 Duration.ofMillis(1200),
                 1000,
-                Duration.ofSeconds(330));
+                Duration.ofSeconds(300),
+                List.of(8, 64, 512),
+                List.of(),
+                List.of());
     }
 
     /** The whole run, whose figures are kept. */
@@ -55,6 +67,9 @@ record Course(
                 3,
                 Duration.ofSeconds(5),
                 5000,
-                Duration.ofHours(2));
+                Duration.ofHours(2),
+                List.of(8, 32, 128, 512, 2048),
+                List.of(10, 100, 1_000, 10_000),
+                List.of(1_000, 10_000, 100_000, 1_000_000));
     }
 }

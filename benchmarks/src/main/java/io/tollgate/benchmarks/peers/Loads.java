@@ -64,8 +64,12 @@ final class Loads {
 
     /** Small GETs on so many connections. */
     Answered small(Contender contender, int connections, Duration time) {
-        int seconds = (int) Math.max(1, time.toSeconds());
-        return wrk.run(contender.target(Work.SMALL), connections, seconds, answerBytes.getOrDefault(contender, 0L));
+        return small(contender.target(Work.SMALL), connections, time, answerBytes.getOrDefault(contender, 0L));
+    }
+
+    /** The same, from somebody who does not take part in all works. */
+    Answered small(Target target, int connections, Duration time, long bytes) {
+        return wrk.run(target, connections, (int) Math.max(1, time.toSeconds()), bytes);
     }
 
     /** How long answers take at a rate that a machine of this size stands with ease, the same for all. */

@@ -78,6 +78,8 @@ public final class PeersCommand implements Callable<Integer> {
             description = "Tollgate only with these: bouncy-castle, boringssl, jdk; comma-separated (all).")
     private List<String> engines = List.of();
 
+    private final Map<String, String> plots = new LinkedHashMap<>();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -99,14 +101,14 @@ public final class PeersCommand implements Callable<Integer> {
         try (Workspace workspace = Workspace.create()) {
             Stage stage = Stage.set(workspace, cores, jvm);
             try (OpenLoop openLoop = new OpenLoop(new ClientTls(stage.authority()))) {
-                PeersReport report = compared(stage, course, all, openLoop, told);
-                tell(report);
+                tell(compared(stage, course, all, openLoop, told));
             }
         }
         return 0;
     }
 
     private PeersReport compared(Stage stage, Course course, List<Peer> all, OpenLoop openLoop, PrintWriter told) {
+        plots.clear();
         Application application = Application.start(stage);
         Map<String, String> skipped = new LinkedHashMap<>();
         List<Contender> contenders = new ArrayList<>();
@@ -127,14 +129,38 @@ public final class PeersCommand implements Callable<Integer> {
         Loads loads = new Loads(stage, openLoop);
         PeersRun run = new PeersRun(stage, course, contenders, loads, told);
         Map<Contender, Map<Work, Figures>> figures = run.measure();
-        Map<String, String> versions = new TreeMap<>();
-        contenders.forEach(contender -> versions.put(contender.peer(), contender.version()));
-        versions.put("wrk", Versions.line(List.of("wrk", "-v"), "wrk "));
-        versions.put("h2load", Versions.line(List.of("h2load", "--version"), "h2load "));
-        versions.put("openssl", Versions.line(List.of("openssl", "version"), "OpenSSL "));
+        plots.putAll(Plots.of(figures));
+        if (chosen().contains(Work.SMALL)) {
+            scale(new Scaling(stage, course, loads, told), course, contenders, application);
+        }
         Outcome outcome = new Outcome(figures);
         return new PeersReport(
-                Machine.here(Instant.now(), versions, command()), outcome.rows(), skipped, notes(run, course));
+                Machine.here(Instant.now(), versions(contenders), command()),
+                outcome.rows(),
+                skipped,
+                notes(run, course));
+    }
+
+    private void scale(Scaling scaling, Course course, List<Contender> contenders, Application application) {
+        Contender nginx = contenders.get(0);
+        List<Contender> compared = contenders.stream()
+                .filter(contender -> contender.equals(nginx) || contender.peer().equals(Tollgate.NAME))
+                .toList();
+        plots.put("scaling-connections.svg", scaling.connections(compared).svg());
+        if (compared.size() > 1 && !course.rules().isEmpty()) {
+            plots.put("scaling-rules.svg", scaling.rules(nginx, application).svg());
+            plots.put(
+                    "scaling-sessions.svg", scaling.sessions(nginx, application).svg());
+        }
+    }
+
+    private static Map<String, String> versions(List<Contender> contenders) {
+        Map<String, String> versions = new TreeMap<>();
+        contenders.forEach(contender -> versions.put(contender.peer(), contender.version()));
+        versions.put("wrk", Versions.line(List.of("wrk", "-v"), "debian/"));
+        versions.put("h2load", Versions.line(List.of("h2load", "--version"), "nghttp2/"));
+        versions.put("openssl", Versions.line(List.of("openssl", "version"), "OpenSSL "));
+        return versions;
     }
 
     private static List<String> notes(PeersRun run, Course course) {
@@ -163,6 +189,7 @@ public final class PeersCommand implements Callable<Integer> {
         Workspace.write(folder.resolve("report.md"), report.markdown());
         Workspace.write(folder.resolve("report.json"), report.wholeJson());
         Workspace.write(folder.resolve("ratios.json"), report.json());
+        plots.forEach((name, svg) -> Workspace.write(folder.resolve(name), svg));
         answer.println("report: " + folder);
         answer.flush();
     }

@@ -28,7 +28,7 @@ import java.util.List;
 record Stage(
         Workspace workspace, Cores cores, GatewayJvm jvm, Path authority, Path certificate, Path key, String password) {
     static final String HOST = "localhost";
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     /** Sets it. */
     static Stage set(Workspace workspace, Cores cores, GatewayJvm jvm) {

@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Programs that run to their end: where they are, and what they said. Stateless. */
 public final class Tool {
     private static final List<String> BESIDE_PATH = List.of("/usr/local/sbin", "/usr/sbin", "/sbin");
+
+    private static final int LONGEST_WORD = 80;
+    private static final int MOST_WORDS = 8;
 
     private Tool() {}
 
@@ -83,7 +87,10 @@ public final class Tool {
     }
 
     private static String name(List<String> command) {
-        return String.join(" ", command.subList(0, Math.min(6, command.size())));
+        return command.stream()
+                .filter(word -> word.length() < LONGEST_WORD) // class paths help nobody
+                .limit(MOST_WORDS)
+                .collect(Collectors.joining(" "));
     }
 
     /**
