@@ -7,6 +7,7 @@ import io.tollgate.filters.identity.Argon2Hasher;
 import io.tollgate.filters.identity.PasswordHash;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.UserJournal;
+import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionJournal;
 import io.tollgate.filters.session.SessionRow;
@@ -51,9 +52,12 @@ final class Filling {
     /** Fills it; returns with everything on disk and the store closed. */
     static Filling fill(GatewayConfig config, SiteShape shape) {
         Filling filling = new Filling();
-        try (DataDirectory directory = DataDirectory.own(config.data(), DataDirectory.currentUid());
-                Store store = Store.open(directory)) {
-            filling.write(store, shape);
+        try (DataDirectory directory = DataDirectory.own(config.data(), DataDirectory.currentUid())) {
+            // In the gateway's own order: data without the key by which they are sealed would be refused.
+            SealingKey.load(config.sealKey(), config.data(), filling.random);
+            try (Store store = Store.open(directory)) {
+                filling.write(store, shape);
+            }
         } catch (IOException e) {
             throw new BenchmarkException("the store can't be filled: " + e.getMessage(), e);
         }

@@ -136,7 +136,7 @@ public final class StormsCommand implements Callable<Integer> {
         try (OpenLoop.Held people = client.hold(target, connections)) {
             tell("warming up");
             cores.widen(site.pid());
-            Spent last = new WarmUp(WarmUp.SHARE, Duration.ofSeconds(3), Duration.ofSeconds(40))
+            Spent last = new WarmUp(WarmUp.SHARE, Duration.ofSeconds(2), Duration.ofSeconds(20))
                     .of(site.pid(), step -> warm(people, storms, step));
             cores.narrow(site.pid());
             report.warm(last.compilerShare());
