@@ -1,12 +1,18 @@
 package io.tollgate.filters.identity;
 
+import java.lang.ref.SoftReference;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/** Argon2id (RFC 9106) with 19 MiB, two passes and one lane. Immutable. */
+/**
+ * Argon2id (RFC 9106) with 19 MiB, two passes and one lane. Safe for use by any thread: each that hashes takes memory that
+ * another one has left, as long as the collector need not have it.
+ */
 public final class Argon2Hasher implements PasswordHasher {
     /** OWASP's least for one lane; a hash of other parameters is compared by its own. */
     static final Phc.Cost COST = new Phc.Cost(19 * 1024, 2, 1);
@@ -16,6 +22,7 @@ public final class Argon2Hasher implements PasswordHasher {
 
     private final SecureRandom random;
     private final PasswordHash dummy;
+    private final Queue<SoftReference<Argon2Memory>> left = new ConcurrentLinkedQueue<>();
 
     public Argon2Hasher(SecureRandom random) {
         this.random = random;
@@ -49,22 +56,44 @@ public final class Argon2Hasher implements PasswordHasher {
         return bytes;
     }
 
-    private static byte[] argon2(Phc.Cost cost, byte[] salt, int length, char[] password) {
+    private byte[] argon2(Phc.Cost cost, byte[] salt, int length, char[] password) {
         byte[] text = PasswordText.utf8(password);
         try {
-            Argon2BytesGenerator generator = new Argon2BytesGenerator();
-            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withMemoryAsKB(cost.memoryKib())
-                    .withIterations(cost.passes())
-                    .withParallelism(cost.lanes())
-                    .withSalt(salt)
-                    .build());
-            byte[] hash = new byte[length];
-            generator.generateBytes(text, hash);
-            return hash;
+            return cost.equals(COST) ? usual(text, salt, length) : other(cost, salt, length, text);
         } finally {
             Arrays.fill(text, (byte) 0);
         }
+    }
+
+    private byte[] usual(byte[] text, byte[] salt, int length) {
+        Argon2Memory memory = memory();
+        byte[] tag = memory.tag(text, salt, length);
+        left.add(new SoftReference<>(memory));
+        return tag;
+    }
+
+    private Argon2Memory memory() {
+        for (SoftReference<Argon2Memory> next = left.poll(); next != null; next = left.poll()) {
+            Argon2Memory memory = next.get();
+            if (memory != null) {
+                return memory;
+            }
+        }
+        return new Argon2Memory(COST);
+    }
+
+    /** A hash from elsewhere is rare: its memory is taken anew. */
+    private static byte[] other(Phc.Cost cost, byte[] salt, int length, byte[] text) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(cost.memoryKib())
+                .withIterations(cost.passes())
+                .withParallelism(cost.lanes())
+                .withSalt(salt)
+                .build());
+        byte[] hash = new byte[length];
+        generator.generateBytes(text, hash);
+        return hash;
     }
 }
