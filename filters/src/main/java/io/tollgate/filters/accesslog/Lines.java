@@ -18,6 +18,9 @@ final class Lines {
 
     private byte[] bytes = new byte[2 * 1024];
     private int length;
+    /** Where the last whole line ends: what was begun and not ended is no line. */
+    private int whole;
+
     private int count;
     private long second = Long.MIN_VALUE;
     private byte[] secondText = new byte[0];
@@ -42,21 +45,23 @@ final class Lines {
     }
 
     int length() {
-        return length;
+        return whole;
     }
 
     boolean isEnough() {
-        return length >= ENOUGH;
+        return whole >= ENOUGH;
     }
 
     /** Forgets them. */
     void clear() {
         length = 0;
+        whole = 0;
         count = 0;
     }
 
-    /** Begins a line with when it was. */
+    /** Begins a line with when it was; one that was not ended is forgotten. */
     Lines begin(Instant time) {
+        length = whole;
         put(BEGIN);
         time(time);
         return put((byte) '"');
@@ -131,6 +136,7 @@ final class Lines {
     void end() {
         put((byte) '}');
         put((byte) '\n');
+        whole = length;
         count++;
     }
 

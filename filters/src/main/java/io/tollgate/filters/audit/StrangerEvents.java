@@ -47,10 +47,15 @@ final class StrangerEvents {
 
         /** Counts events of a kind. What it gives back is still to be counted, in a minute that is not over. */
         long add(AuditEvent event, long more) {
-            AtomicLong count = counts.computeIfAbsent(event, first -> {
-                kinds.incrementAndGet();
-                return new AtomicLong();
-            });
+            AtomicLong known = counts.get(event);
+            AtomicLong count = known != null
+                    ? known
+                    : counts.computeIfAbsent(
+                            event,
+                            first -> { // Which takes a lock.
+                                kinds.incrementAndGet();
+                                return new AtomicLong();
+                            });
             long before = count.get();
             while (before != TAKEN && !count.compareAndSet(before, before + more)) {
                 before = count.get();

@@ -94,4 +94,16 @@ final class LinesTest {
                 .allMatch(line -> line.endsWith("\"text\":\"" + "x".repeat(100) + "\"}"));
         assertThat(lines.isEnough()).isTrue();
     }
+
+    @Test
+    void a_line_that_was_not_ended_is_no_part_of_the_next() {
+        lines.begin(Instant.EPOCH).put(TEXT, "whole").end();
+        lines.begin(Instant.EPOCH).put(TEXT, "somebody else's");
+        assertThat(text()).endsWith("\"whole\"}\n");
+
+        lines.begin(Instant.EPOCH).put(NUMBER, 7).end();
+
+        assertThat(text().lines()).hasSize(2).last().isEqualTo("{\"time\":\"1970-01-01T00:00:00Z\",\"number\":7}");
+        assertThat(lines.count()).isEqualTo(2);
+    }
 }
