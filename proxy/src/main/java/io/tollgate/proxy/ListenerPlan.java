@@ -109,7 +109,10 @@ record ListenerPlan(
 
     /** The same certificates with another kernel behind them and nothing of the machinery. */
     static List<Face> rehearsed(List<Wanted> wanted, ProxyKernel kernel) {
-        ConnectionHandlers handlers = http(() -> kernel, new LoopScopes(Ticker.systemTicker()), List.of(), false);
+        // Each of these connections has an event loop of its own, which nobody is to keep afterwards.
+        ConnectionHandlers handlers =
+                (pipeline, connection) -> http(() -> kernel, new LoopScopes(Ticker.systemTicker()), List.of(), false)
+                        .install(pipeline, connection);
         return wanted.stream()
                 .map(Wanted::face)
                 .filter(face -> face.tls() != null)

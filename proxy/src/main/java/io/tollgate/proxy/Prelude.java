@@ -68,7 +68,7 @@ final class Prelude implements AutoCloseable {
             rehearsal = rehearsals.get();
             tell(rehearsal.play(hasTime), begun);
             hashed.get(Math.max(0, begun + most.toNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("gateway.rehearsal: there is none; the first visitors wait a little longer", e);
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("no password was hashed in time", e);
@@ -99,6 +99,7 @@ final class Prelude implements AutoCloseable {
         if (known != null && hasTime.getAsBoolean()) {
             tell(known.play(hasTime), begun);
         }
+        rehearsal = null; // It will not be asked for again, and holds all that took part.
     }
 
     /** What runs on has ended when this returns. */

@@ -11,6 +11,7 @@ import io.tollgate.proxy.tls.TlsHandler;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * A connection to a listener that has no socket: the same handlers, counted nowhere, and everything of it, handshakes too, is
@@ -21,12 +22,12 @@ public final class MemoryConnection implements AutoCloseable {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
-    /** A connection that meets this; without TLS there is nothing to meet. */
-    public MemoryConnection(Face face, ServerTls tls) {
+    /** A connection that meets this; without TLS there is nothing to meet. Throws where its TLS is closed. */
+    public MemoryConnection(Face face, ServerTls tls) throws ClosedChannelException {
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT);
         TlsHandler handler = tls.newHandler(ImmediateExecutor.INSTANCE);
         if (handler == null) {
-            throw new IllegalStateException("its TLS is closed");
+            throw new ClosedChannelException();
         }
         channel.pipeline()
                 .addLast(handler)

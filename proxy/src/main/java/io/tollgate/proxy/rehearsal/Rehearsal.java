@@ -5,6 +5,7 @@ import io.tollgate.proxy.listener.MemoryConnection;
 import io.tollgate.proxy.tls.MemoryClient;
 import io.tollgate.proxy.tls.ServerTls;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
@@ -64,6 +65,8 @@ public final class Rehearsal {
                 }
                 rounds++;
             } while (!isBroken && hasTime.getAsBoolean());
+        } catch (ClosedChannelException e) {
+            isBroken = true; // There are other certificates by now.
         } catch (IOException | RuntimeException | LinkageError e) {
             isBroken = true;
             LOG.warn("gateway.rehearsal: it was broken off; the first visitors wait a little longer", e);
