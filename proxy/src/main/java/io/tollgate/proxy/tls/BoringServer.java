@@ -10,8 +10,10 @@ import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.internal.tcnative.SSL;
 import io.netty.util.IllegalReferenceCountException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -26,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS by BoringSSL, as native code. Safe for use by any thread.
  *
- * <p>What it holds outside the heap lives as long as this is not closed or a connection needs it. Sessions are resumed by tickets alone.
+ * <p>What it holds outside the heap lives as long as this is not closed or a connection needs it. Sessions are resumed by tickets alone, for
+ * which there are no keys where clients are asked for certificates.
  */
 final class BoringServer implements ServerEngine {
 
     private final ServerTerms terms;
     private final ReferenceCountedOpenSslContext context;
-    private final TicketKeys tickets;
+    private final @Nullable TicketKeys tickets;
     private final SSLSession none;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -42,7 +45,7 @@ final class BoringServer implements ServerEngine {
         this.context = context(terms);
         OpenSslSessionContext sessions = context.sessionContext();
         sessions.setSessionCacheEnabled(false);
-        this.tickets = new TicketKeys(sessions, terms.clock());
+        this.tickets = terms.isAskingClients() ? null : new TicketKeys(sessions, terms.clock());
     }
 
     private static ReferenceCountedOpenSslContext context(ServerTerms terms) {
@@ -106,11 +109,17 @@ final class BoringServer implements ServerEngine {
             throw new SSLException("the client is gone", e);
         }
         try {
-            tickets.refresh();
+            if (tickets != null) {
+                tickets.refresh();
+            }
             int choice = terms.certificates().choice(hello);
             // Made by way of a handler that is not used, because such an engine takes many records at once.
-            return context.newHandler(ByteBufAllocator.DEFAULT, ChosenKeys.peerHost(choice), -1)
+            SSLEngine engine = context.newHandler(ByteBufAllocator.DEFAULT, ChosenKeys.peerHost(choice), -1)
                     .engine();
+            if (tickets == null) { // Without keys of ours it would make its own.
+                SSL.setOptions(((ReferenceCountedOpenSslEngine) engine).sslPointer(), SSL.SSL_OP_NO_TICKET);
+            }
+            return engine;
         } finally {
             context.release();
         }

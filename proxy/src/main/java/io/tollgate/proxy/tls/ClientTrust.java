@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
-import org.bouncycastle.jsse.BCX509ExtendedTrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The chain is taken in the order in which it came: nobody can make this search for one. Safe for use by any thread.
  */
-final class ClientTrust extends BCX509ExtendedTrustManager {
+final class ClientTrust extends X509ExtendedTrustManager {
 
     /** Of listeners that ask nobody for a certificate. */
     static final ClientTrust NOBODY = new ClientTrust(List.of(), InstantSource.system());

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -29,6 +30,7 @@ final class JdkServer implements ServerEngine {
     private final ServerTerms terms;
     private final SSLContext context;
     private final SSLSession none;
+    private final AtomicLong connections = new AtomicLong();
 
     JdkServer(ServerTerms terms) {
         this.terms = terms;
@@ -79,6 +81,11 @@ final class JdkServer implements ServerEngine {
             case NONE -> {}
             case OPTIONAL -> parameters.setWantClientAuth(true);
             case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+        if (terms.isAskingClients()) {
+            // A session goes on only where this is what it was, and it is not looked at otherwise: our trust is not the
+            // runtime's.
+            parameters.setEndpointIdentificationAlgorithm("none-" + connections.incrementAndGet());
         }
         NewerSettings.apply(parameters);
         return parameters;

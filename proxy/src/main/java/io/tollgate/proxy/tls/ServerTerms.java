@@ -73,7 +73,10 @@ record ServerTerms(
                 && certificates.isSameAs(other.certificates);
     }
 
-    /** Whether clients are asked for certificates. */
+    /**
+     * Whether clients are asked for certificates. Then no session is resumed: it would be believed for as long as it is renewed, for days,
+     * whatever has become of the certificate that was shown when it began.
+     */
     boolean isAskingClients() {
         return clients() != ClientCertificates.Mode.NONE;
     }

@@ -135,7 +135,9 @@ class TlsResumptionIT {
                 List.of(ClientCertificates.NONE, new ClientCertificates(ClientCertificates.Mode.OPTIONAL, trust))) {
             try (TestServer server = new TestServer(Io.EPOLL, tls(files, before))) {
                 long first = begun(server, version);
-                assertThat(begun(server, version)).isEqualTo(first);
+                assertThat(begun(server, version) == first)
+                        .as("resumed, with certificates %s", before.mode().word())
+                        .isEqualTo(before.mode() == ClientCertificates.Mode.NONE);
                 server.changed(tls(files, new ClientCertificates(ClientCertificates.Mode.REQUIRED, trust)));
                 int served = server.served.size();
                 assertThatThrownBy(() -> begun(server, version)).isInstanceOf(IOException.class);
