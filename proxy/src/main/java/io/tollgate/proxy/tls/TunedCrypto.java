@@ -6,7 +6,6 @@ import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 /** The cryptography beneath Bouncy Castle's TLS, with records enciphered by the JDK. Safe for use by any thread. */
 final class TunedCrypto extends JcaTlsCrypto {
@@ -48,30 +47,5 @@ final class TunedCrypto extends JcaTlsCrypto {
             random.nextBytes(nonce);
             return nonce;
         };
-    }
-
-    /** Hands {@link TunedCrypto} to Bouncy Castle's JSSE provider. Safe for use by any thread. */
-    static final class Factory extends JcaTlsCryptoProvider {
-
-        private final TunedProviders providers;
-
-        Factory(TunedProviders providers) {
-            this.providers = providers;
-        }
-
-        @Override
-        public JcaTlsCrypto create(SecureRandom random) {
-            return new TunedCrypto(providers, random);
-        }
-
-        @Override
-        public JcaTlsCrypto create(SecureRandom keyRandom, SecureRandom nonceRandom) {
-            return create(keyRandom);
-        }
-
-        @Override
-        public TunedProviders getHelper() {
-            return providers;
-        }
     }
 }

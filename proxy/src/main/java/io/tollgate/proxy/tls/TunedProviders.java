@@ -38,6 +38,11 @@ final class TunedProviders extends ProviderJcaJceHelper {
         return found;
     }
 
+    /** Has the AES-GCM that is fast. */
+    Provider ciphers() {
+        return ciphers;
+    }
+
     @Override
     public Cipher createCipher(String algorithm) throws NoSuchAlgorithmException, NoSuchPaddingException {
         return algorithm.equals(GCM) ? Cipher.getInstance(algorithm, ciphers) : super.createCipher(algorithm);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -322,13 +323,33 @@ class TlsHandshakeIT {
         }
     }
 
+    @Test
+    void a_session_of_tls_1_2_is_resumed() throws Exception {
+        try (TestServer server = server(Io.EPOLL)) {
+            SSLContext same = certificates.clientContext();
+            List<byte[]> ids = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                try (SSLSocket client = client(server, V12, "a.example", same)) {
+                    client.getOutputStream().write(1);
+                    assertThat(client.getInputStream().read()).isEqualTo(1);
+                    ids.add(client.getSession().getId());
+                }
+            }
+            assertThat(ids.get(0)).isNotEmpty().isEqualTo(ids.get(1)).isEqualTo(ids.get(2));
+        }
+    }
+
     private TestServer server(Io io) {
         return new TestServer(io, TlsFixtures.tls(engine, files, TlsVersion.TLS_1_2, pool, ServerTls.HANDSHAKE));
     }
 
     private SSLSocket client(TestServer server, String version, String name) throws Exception {
-        SSLSocket client =
-                (SSLSocket) certificates.clientContext().getSocketFactory().createSocket("127.0.0.1", server.port());
+        return client(server, version, name, certificates.clientContext());
+    }
+
+    private static SSLSocket client(TestServer server, String version, String name, SSLContext context)
+            throws Exception {
+        SSLSocket client = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
         client.setSoTimeout(10_000);
         SSLParameters parameters = client.getSSLParameters();
         parameters.setProtocols(new String[] {version});
