@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -66,19 +67,24 @@ final class LauncherIT {
     }
 
     private Said launch(Map<String, String> environment, String... words) throws Exception {
+        int exit = process(environment, words).waitFor();
+        return new Said(exit, said("out.txt"), said("err.txt"));
+    }
+
+    private String said(String file) throws IOException {
+        return Files.readString(checkout.resolve(file), StandardCharsets.UTF_8);
+    }
+
+    private Process process(Map<String, String> environment, String... words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(Stream.of(checkout.resolve("tollgate").toString()), Stream.of(words))
                         .toList());
         builder.environment().remove("TOLLGATE_JAVA_OPTS");
         builder.environment().put("TOLLGATE_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
-        Path out = checkout.resolve("out.txt");
-        Path err = checkout.resolve("err.txt");
-        Process process =
-                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        int exit = process.waitFor();
-        return new Said(
-                exit, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
+        return builder.redirectOutput(checkout.resolve("out.txt").toFile())
+                .redirectError(checkout.resolve("err.txt").toFile())
+                .start();
     }
 
     private Said launch(String... words) throws Exception {
@@ -183,6 +189,21 @@ final class LauncherIT {
         assertThat(second.err()).isEmpty();
         assertThat(second.out()).startsWith("words: [run]\n").doesNotContain(".aot", ".jsa");
         assertThat(archives()).isEmpty();
+    }
+
+    @Test
+    void a_launch_that_is_ended_while_it_learns_ends_at_once_and_leaves_nothing() throws Exception {
+        Process process = process(Map.of("LAUNCHER_STUB_HANGS", "yes"), "run");
+        while (process.isAlive() && !said("err.txt").contains(LEARNING)) {
+            Thread.onSpinWait();
+        }
+        process.destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(3);
+        try (Stream<Path> files = Files.list(launch)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("built", "tollgate-proxy-0.jar");
+        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 public final class LauncherStub {
     private LauncherStub() {}
 
-    public static void main(String[] words) {
+    public static void main(String[] words) throws InterruptedException {
         System.out.println("words: " + List.of(words));
         ManagementFactory.getRuntimeMXBean()
                 .getInputArguments()
