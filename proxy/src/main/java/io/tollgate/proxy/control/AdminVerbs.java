@@ -29,6 +29,9 @@ public final class AdminVerbs implements ControlHandler {
     /** What the acts are done with. */
     public record Parts(Accounts accounts, Users users, Sessions sessions, AuditTrail trail, InstantSource clock) {}
 
+    /** Sessions that end together: they share commits of the trail and the store, and never fill what waits for those. */
+    private static final int AT_ONCE = 512;
+
     private final Parts parts;
     private final AdminRows rows;
     private final Map<String, Verb> verbs = new HashMap<>();
@@ -141,9 +144,9 @@ public final class AdminVerbs implements ControlHandler {
                     ControlReply.no("there is no session \"" + id + "\"; it may have ended by itself"));
         }
         CompletionStage<Void> all = CompletableFuture.completedStage(null);
-        for (Session session : ending) {
-            all = all.thenCompose(before -> proved(session, actor))
-                    .thenCompose(proved -> parts.sessions().end(session, SessionEnd.ADMIN));
+        for (int from = 0; from < ending.size(); from += AT_ONCE) {
+            List<Session> some = ending.subList(from, Math.min(ending.size(), from + AT_ONCE));
+            all = all.thenCompose(before -> ended(some, actor));
         }
         return all.thenApply(done -> ControlReply.done(
                 switch (ending.size()) {
@@ -151,6 +154,14 @@ public final class AdminVerbs implements ControlHandler {
                     case 1 -> "1 session ended";
                     default -> ending.size() + " sessions ended";
                 }));
+    }
+
+    private CompletionStage<Void> ended(List<Session> some, String actor) {
+        return CompletableFuture.allOf(some.stream()
+                .map(session -> proved(session, actor)
+                        .thenCompose(proved -> parts.sessions().end(session, SessionEnd.ADMIN))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     private CompletionStage<Void> proved(Session session, String actor) {
