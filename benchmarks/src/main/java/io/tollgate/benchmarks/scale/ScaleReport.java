@@ -3,6 +3,7 @@ package io.tollgate.benchmarks.scale;
 import io.tollgate.benchmarks.journeys.Volley;
 import io.tollgate.benchmarks.report.LineChart;
 import io.tollgate.benchmarks.report.Machine;
+import io.tollgate.benchmarks.sheet.OtherWork;
 import io.tollgate.benchmarks.sheet.Sheet;
 import io.tollgate.benchmarks.sheet.Sheets;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class ScaleReport {
     private static final int LATER = 503;
 
     private final Machine machine;
+    private final OtherWork otherWork = OtherWork.here();
     private final List<Point> points = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable Logins logins;
@@ -101,7 +103,10 @@ final class ScaleReport {
     }
 
     String text() {
-        StringBuilder out = new StringBuilder(String.join("\n", machine.lines())).append("\n\n");
+        StringBuilder out = new StringBuilder(String.join("\n", machine.lines()))
+                .append('\n')
+                .append(otherWork.text())
+                .append("\n\n");
         Sheet sizes = new Sheet(
                 "what",
                 "size",
@@ -168,6 +173,7 @@ final class ScaleReport {
 
     void write(@Nullable Path json, @Nullable Path svg) {
         Map<String, Object> root = Sheets.json(machine);
+        root.put("load-before", otherWork.load());
         root.put("notes", List.copyOf(notes));
         root.put("points", points.stream().map(ScaleReport::json).toList());
         root.put("one-more", slopes().stream().map(ScaleReport::json).toList());

@@ -4,6 +4,7 @@ import io.tollgate.benchmarks.measure.Latencies;
 import io.tollgate.benchmarks.measure.Medians;
 import io.tollgate.benchmarks.report.LineChart;
 import io.tollgate.benchmarks.report.Machine;
+import io.tollgate.benchmarks.sheet.OtherWork;
 import io.tollgate.benchmarks.sheet.Sheet;
 import io.tollgate.benchmarks.sheet.Sheets;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class StormsReport {
 
     private final double most;
     private final Machine machine;
+    private final OtherWork otherWork = OtherWork.here();
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private double compilers;
 
@@ -105,7 +107,7 @@ final class StormsReport {
             row.rounds().forEach(round -> what.append("; ").append(round.came()));
             what.append('\n');
         }
-        return String.join("\n", machine.lines())
+        return String.join("\n", machine.lines()) + "\n" + otherWork.text()
                 + String.format(
                         Locale.ROOT,
                         "%nwarm-up: compilers took %.0f %% of the CPU time at its end%n%n%s%n%s",
@@ -124,6 +126,7 @@ final class StormsReport {
         Map<String, Object> root = Sheets.json(machine);
         root.put("compiler-share-after-warm-up", compilers);
         root.put("most", most);
+        root.put("load-before", otherWork.load());
         root.put("storms", rows.values().stream().map(StormsReport::json).toList());
         Sheets.write(json, root, svg, charts());
     }

@@ -34,7 +34,8 @@ class LoadCommandTest {
 
     @Test
     void the_demos_users_are_sent_nowhere_else_whoever_owns_it() {
-        assertThat(run("--url", "https://192.0.2.7:8443/", "--i-own-this-target")).isEqualTo(WRONG);
+        assertThat(run("--url", "https://192.0.2.7:8443/", "--i-own-this-target"))
+                .isEqualTo(WRONG);
         assertThat(said.toString()).contains("--people: which users?");
     }
 
@@ -59,7 +60,8 @@ class LoadCommandTest {
     })
     void what_makes_no_sense_is_told_with_the_option(String option, String value) {
         assertThat(run("--url", "https://127.0.0.1:1/", option, value)).isEqualTo(WRONG);
-        assertThat(said.toString()).containsPattern(option.equals("--warm-up") ? "--duration: " : option + ": |missing: ");
+        assertThat(said.toString())
+                .containsPattern(option.equals("--warm-up") ? "--duration: " : option + ": |missing: ");
     }
 
     @Test
