@@ -23,17 +23,20 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** Events on their way to the disk, as many at once as a busy second brings; done when the last of them is there. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SingleShotTime)
+@Warmup(batchSize = 20)
+@Measurement(batchSize = 20)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 public class AuditBenchmark {
@@ -60,10 +63,9 @@ public class AuditBenchmark {
                 new ChainedTrail.Setup(folder, new OneKey(), new NoHeads(), InstantSource.system(), "node"));
     }
 
-    /** Appends. */
+    /** Appends {@value AT_ONCE}. */
     @Benchmark
-    @OperationsPerInvocation(AT_ONCE)
-    public @Nullable Void append() throws InterruptedException, ExecutionException {
+    public @Nullable Void fiveHundred() throws InterruptedException, ExecutionException {
         CompletionStage<Void> last = CompletableFuture.completedStage(null);
         for (int i = 0; i < AT_ONCE; i++) {
             last = trail.append(event);

@@ -17,7 +17,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /** One run of the benchmarks of this package: what is measured, how long, and against what. Immutable. */
 public final class Micro {
@@ -92,12 +91,11 @@ public final class Micro {
                 .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .forks(1)
-                .warmupIterations(isShort ? 2 : 5)
-                .warmupTime(TimeValue.milliseconds(isShort ? 600 : 1000))
-                .measurementIterations(isShort ? 2 : 5)
-                .measurementTime(TimeValue.milliseconds(isShort ? 400 : 1000))
-                // As the launcher runs a gateway.
-                .jvmArgsPrepend("-Xms3g", "-Xmx3g", "-XX:+UseParallelGC", "-Dfile.encoding=UTF-8");
+                // So many operations, however long they take, and none of them before its code is compiled: on a busy
+                // machine, too, what is measured is the code that serves.
+                .warmupIterations(8)
+                .measurementIterations(isShort ? 2 : 10)
+                .jvmArgs(jvmOptions());
         String within = Pattern.quote(Micro.class.getPackageName()) + "\\..*";
         if (only.isEmpty()) {
             options.include(within);
@@ -106,6 +104,16 @@ public final class Micro {
             options.include(within + Pattern.quote(part.replace(".", "Benchmark.")));
         }
         return options;
+    }
+
+    /** As the launcher runs a gateway, but for the heap, and with compilers that are waited for. */
+    private static String[] jvmOptions() {
+        List<String> options =
+                new ArrayList<>(List.of("-Xbatch", "-Xms3g", "-Xmx3g", "-XX:+UseParallelGC", "-Dfile.encoding=UTF-8"));
+        if (Runtime.version().feature() >= 23) {
+            options.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return options.toArray(String[]::new);
     }
 
     private void show(List<Row> rows) {

@@ -31,11 +31,13 @@ final class Results {
     static List<Row> rows(Collection<RunResult> results) {
         List<Row> rows = new ArrayList<>();
         for (RunResult result : results) {
+            // JMH takes a batch for an operation.
+            int batch = result.getParams().getMeasurement().getBatchSize();
             rows.add(new Row(
                     name(result.getParams()),
-                    result.getPrimaryResult().getScore(),
-                    secondary(result, CpuProfiler.LABEL),
-                    secondary(result, ALLOCATED)));
+                    result.getPrimaryResult().getScore() / batch,
+                    secondary(result, CpuProfiler.LABEL) / batch,
+                    secondary(result, ALLOCATED) / batch));
         }
         return rows;
     }
