@@ -199,9 +199,10 @@ final class HandshakeSteps {
         }
     }
 
-    /** What came behind the handshake; it is the caller's. */
+    /** The handshake is over, and half of a connection's memory with it. What came behind it is the caller's. */
     @Nullable
     ByteBuf takeRest() {
+        handshake = null;
         return input.takeRest();
     }
 

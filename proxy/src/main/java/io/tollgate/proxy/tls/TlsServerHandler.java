@@ -138,6 +138,7 @@ final class TlsServerHandler extends ChannelDuplexHandler implements TlsHandler,
     private void cancelDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
+            deadline = null;
         }
     }
 
