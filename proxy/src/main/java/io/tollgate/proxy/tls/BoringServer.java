@@ -93,7 +93,7 @@ final class BoringServer implements ServerEngine {
         } catch (IllegalReferenceCountException e) {
             return null;
         }
-        HandshakeEngine engine = new HandshakeEngine(this::newEngine, none, pool, terms.isAskingClients());
+        HandshakeEngine engine = new HandshakeEngine(this::newEngine, none, pool, terms.clients());
         return new BoringHandshake(engine, context, tasks, deadline);
     }
 

@@ -1,6 +1,7 @@
 package io.tollgate.proxy.tls;
 
 import io.netty.util.ReferenceCountUtil;
+import io.tollgate.config.ClientCertificates;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class HandshakeEngine extends FixedEngine {
     private final Source source;
     private final SSLSession none;
     private final HandshakePool pool;
-    private final boolean isHeavyToTheEnd;
+    private final ClientCertificates.Mode clients;
 
     private final List<byte[]> hello = new ArrayList<>(1);
     private final AtomicReference<@Nullable Runnable> task = new AtomicReference<>();
@@ -59,20 +60,24 @@ final class HandshakeEngine extends FixedEngine {
      * @param source makes the engine beneath
      * @param none the session to show before there is one
      * @param pool admits handshakes; runs their tasks by way of {@code SslHandler}
-     * @param isHeavyToTheEnd whether the last message of a client costs more than a MAC: where it may hold a certificate
+     * @param clients whether clients show a certificate: then their last message costs more than a MAC
      */
-    HandshakeEngine(Source source, SSLSession none, HandshakePool pool, boolean isHeavyToTheEnd) {
+    HandshakeEngine(Source source, SSLSession none, HandshakePool pool, ClientCertificates.Mode clients) {
         this.source = source;
         this.none = none;
         this.pool = pool;
-        this.isHeavyToTheEnd = isHeavyToTheEnd;
+        this.clients = clients;
     }
 
     /** What was agreed on, or null where the handshake has not succeeded. */
     @Nullable
     TlsDetails details() {
         SSLEngine beneath = engine;
-        return established && beneath != null ? TlsDetails.of(beneath, serverName) : null;
+        TlsDetails found = established && beneath != null ? TlsDetails.of(beneath, serverName) : null;
+        // An engine would have to resume a session without its certificate: it does not, but who must show one is not
+        // to depend on it.
+        boolean isNameless = found != null && found.clientName() == null;
+        return isNameless && clients == ClientCertificates.Mode.REQUIRED ? null : found;
     }
 
     /** Whether the handshake succeeded. The word of {@code SslHandler} is not enough: it takes some failures for an end. */
@@ -108,7 +113,7 @@ final class HandshakeEngine extends FixedEngine {
     private boolean isHeavy(byte type) {
         SSLEngine beneath = engine;
         boolean isAwaited = beneath != null && beneath.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
-        return type == HANDSHAKE || (isHeavyToTheEnd && type == APPLICATION_DATA && isAwaited);
+        return type == HANDSHAKE || (clients != ClientCertificates.Mode.NONE && type == APPLICATION_DATA && isAwaited);
     }
 
     /** A whole record, copied and not consumed, or null. */

@@ -59,8 +59,7 @@ final class JdkServer implements ServerEngine {
 
     @Override
     public TlsHandler newHandler(HandshakePool pool, Executor tasks, Duration deadline) {
-        boolean isHeavyToTheEnd = terms.isAskingClients();
-        return new EngineHandler(new HandshakeEngine(this::newEngine, none, pool, isHeavyToTheEnd), tasks, deadline);
+        return new EngineHandler(new HandshakeEngine(this::newEngine, none, pool, terms.clients()), tasks, deadline);
     }
 
     private SSLEngine newEngine(@Nullable ClientHello hello) {
