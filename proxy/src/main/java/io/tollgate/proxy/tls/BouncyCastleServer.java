@@ -38,8 +38,10 @@ final class BouncyCastleServer implements ServerEngine {
     /** As many as there are event loops; what is no thread's for long has its own. */
     private RecordScratch scratch(ChannelHandlerContext ctx) {
         EventExecutor loop = ctx.executor();
-        return loop instanceof SingleThreadEventExecutor
-                ? scratches.computeIfAbsent(loop, it -> new RecordScratch())
-                : new RecordScratch();
+        if (!(loop instanceof SingleThreadEventExecutor)) {
+            return new RecordScratch();
+        }
+        RecordScratch known = scratches.get(loop); // To ask for what is there already takes no lock this way.
+        return known != null ? known : scratches.computeIfAbsent(loop, it -> new RecordScratch());
     }
 }

@@ -13,7 +13,9 @@ final class HandshakeInput {
     private static final int FIRST_TYPE = 20;
     private static final int LAST_TYPE = 23;
     private static final int HANDSHAKE = 22;
-    private static final int MOST_AT_ONCE = 16;
+
+    /** How many records are read in one step. */
+    static final int MOST_AT_ONCE = 16;
 
     private @Nullable ByteBuf bytes;
 

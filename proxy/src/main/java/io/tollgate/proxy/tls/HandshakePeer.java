@@ -192,8 +192,13 @@ final class HandshakePeer extends AbstractTlsServer {
 
     @Override
     public @Nullable TlsSession getSessionToResume(byte[] sessionId) {
-        TlsSession found = terms.sessions().find(sessionId, serverName);
+        TlsSession found = areSessionsKept() ? terms.sessions().find(sessionId, serverName) : null;
         return found != null && mayResume(found) ? found : null;
+    }
+
+    /** Where clients show certificates a session would stand for one of them, whatever has become of it since. */
+    private boolean areSessionsKept() {
+        return terms.clients() == ClientCertificates.Mode.NONE && !TlsUtils.isTLSv13(context);
     }
 
     private boolean mayResume(TlsSession session) {
@@ -204,9 +209,7 @@ final class HandshakePeer extends AbstractTlsServer {
         boolean isOffered = contains(offeredCipherSuites, kept.getCipherSuite())
                 && contains(getCipherSuites(), kept.getCipherSuite());
         boolean isSameVersion = context.getServerVersion().equals(kept.getNegotiatedVersion());
-        boolean showed =
-                kept.getPeerCertificate() != null && !kept.getPeerCertificate().isEmpty();
-        return isOffered && isSameVersion && (showed || terms.clients() != ClientCertificates.Mode.REQUIRED);
+        return isOffered && isSameVersion;
     }
 
     private static boolean contains(int[] all, int one) {
@@ -220,18 +223,14 @@ final class HandshakePeer extends AbstractTlsServer {
 
     @Override
     public byte @Nullable [] getNewSessionID() {
-        return TlsUtils.isTLSv13(context) ? null : context.getNonceGenerator().generateNonce(32);
+        return areSessionsKept() ? context.getNonceGenerator().generateNonce(32) : null;
     }
 
     @Override
     public void notifyHandshakeComplete() throws IOException {
         SecurityParameters agreed = context.getSecurityParametersConnection();
         boolean isTls13 = TlsUtils.isTLSv13(agreed.getNegotiatedVersion());
-        Certificate shown = agreed.getPeerCertificate();
-        if (client == null && shown != null && !shown.isEmpty()) {
-            client = chain(shown)[0]; // Of a session that is resumed.
-        }
-        if (!isTls13) {
+        if (areSessionsKept()) {
             terms.sessions().keep(context.getSession(), serverName);
         }
         int keyLength = HandshakeTerms.keyLength(agreed.getCipherSuite());

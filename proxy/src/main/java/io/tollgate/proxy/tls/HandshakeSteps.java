@@ -159,7 +159,9 @@ final class HandshakeSteps {
             input.read(result.bytesRead());
             then.accept(result);
         };
-        if (begun.isCheapFromHere() && !HandshakeInput.isPlainHandshake(records.get(0))) {
+        // Where there are many, each step would be one call deeper.
+        boolean isShort = records.size() < HandshakeInput.MOST_AT_ONCE;
+        if (isShort && begun.isCheapFromHere() && !HandshakeInput.isPlainHandshake(records.get(0))) {
             after.accept(read(begun, records));
         } else {
             later(ctx, () -> read(begun, records), after);
@@ -171,10 +173,8 @@ final class HandshakeSteps {
         int bytesRead = 0;
         try {
             bytesRead = begun.read(records);
-        } catch (IOException e) {
-            failure = e;
-        } catch (RuntimeException e) {
-            failure = new SSLException("the handshake failed", e);
+        } catch (IOException | RuntimeException e) {
+            failure = new SSLException("the handshake failed", e); // As those behind know it from every engine.
         }
         return new Result(
                 Unpooled.wrappedBuffer(begun.takeOutput()),

@@ -217,13 +217,13 @@ final class TlsServerHandler extends ChannelDuplexHandler implements TlsHandler,
         owesKey |= isAsked;
     }
 
-    /** However often it was asked for since: once is an answer to all (RFC 8446 section 4.6.3). */
+    /**
+     * However often it was asked for since: once is an answer to all, which has to come before what we say next (RFC 8446
+     * section 4.6.3). Who takes nothing from us is told no more than that: it could ask for ever.
+     */
     private void answerKey(ChannelHandlerContext ctx) {
-        owesKey = false;
-        RecordWriter records = writer;
-        if (records != null && notified == null) {
-            records.updateKey(ctx);
-            ctx.flush();
+        if (ctx.channel().isWritable()) {
+            flush(ctx);
         }
     }
 
@@ -295,10 +295,18 @@ final class TlsServerHandler extends ChannelDuplexHandler implements TlsHandler,
     @Override
     public void flush(ChannelHandlerContext ctx) {
         RecordWriter records = writer;
-        if (records != null && state == State.OPEN) {
-            records.seal(ctx);
+        if (records != null && state == State.OPEN && notified == null) {
+            seal(ctx, records);
         }
         ctx.flush();
+    }
+
+    private void seal(ChannelHandlerContext ctx, RecordWriter records) {
+        if (owesKey) {
+            owesKey = false;
+            records.updateKey(ctx);
+        }
+        records.seal(ctx);
     }
 
     @Override
@@ -317,7 +325,7 @@ final class TlsServerHandler extends ChannelDuplexHandler implements TlsHandler,
             return promise.setFailure(new ClosedChannelException());
         }
         notified = promise;
-        records.seal(ctx);
+        seal(ctx, records);
         records.alert(ctx, TlsAlertException.CLOSE_NOTIFY, promise);
         ctx.flush();
         return promise;

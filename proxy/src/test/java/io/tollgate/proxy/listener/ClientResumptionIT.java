@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients with a certificate that take up a session again: it says no more than the certificate would today. */
 @ParameterizedClass
-@EnumSource(names = {"BORINGSSL", "JDK"})
+@EnumSource(TlsEngine.class)
 class ClientResumptionIT {
     @Parameter
     TlsEngine engine;

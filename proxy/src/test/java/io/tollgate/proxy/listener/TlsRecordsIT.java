@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.config.TlsVersion;
 import io.tollgate.proxy.tls.HandshakePool;
+import io.tollgate.proxy.tls.MemoryClient;
 import io.tollgate.proxy.tls.RawTlsClient;
 import io.tollgate.proxy.tls.RawTlsClient.Opened;
 import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TestCertificates;
 import io.tollgate.proxy.tls.TlsFixtures;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -485,6 +488,37 @@ class TlsRecordsIT {
             client.send(DATA, HELLO);
             client.updateReceiving();
             assertThatThrownBy(client::read).isInstanceOf(javax.crypto.AEADBadTagException.class);
+        }
+    }
+
+    @Test
+    void thousands_of_records_that_mean_nothing_may_stand_before_the_end_of_a_handshake() throws Exception {
+        byte[] nothing = {20, 3, 3, 0, 1, 1}; // RFC 8446 appendix D.4
+        byte[] flood = new byte[20_000 * nothing.length];
+        for (int i = 0; i < flood.length; i++) {
+            flood[i] = nothing[i % nothing.length];
+        }
+        MemoryClient client = new MemoryClient.Maker().client("http/1.1", false);
+        try (Socket socket = server.connect()) {
+            socket.getOutputStream().write(client.output());
+            byte[] answer = new byte[16_384];
+            while (!client.isConnected()) {
+                int length = socket.getInputStream().read(answer);
+                assertThat(length).isPositive();
+                client.input(Arrays.copyOf(answer, length));
+            }
+            socket.getOutputStream().write(flood);
+            socket.getOutputStream().write(client.output());
+            client.write(HELLO);
+            socket.getOutputStream().write(client.output());
+            byte[] read = new byte[0];
+            while (read.length < HELLO.length) {
+                int length = socket.getInputStream().read(answer);
+                assertThat(length).isPositive();
+                client.input(Arrays.copyOf(answer, length));
+                read = RawTlsClient.joined(read, client.read());
+            }
+            assertThat(read).isEqualTo(HELLO);
         }
     }
 }
