@@ -15,8 +15,8 @@ final class LineBatches {
     private static final int PLACES = 64;
     /** References between two places, so that they don't share a cache line. */
     private static final int STRIDE = 16;
-    /** Batches kept to be filled again. */
-    private static final int SPARE = 8;
+    /** Batches kept to be filled again: as many as a busy gateway fills between two looks of the writer. */
+    private static final int SPARE = 32;
 
     private final AtomicReferenceArray<@Nullable Lines> open = new AtomicReferenceArray<>(PLACES * STRIDE);
     private final Queue<Lines> full = new ConcurrentLinkedQueue<>();

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * BodyFraming}. Stateless.
  */
 final class AnswerHeads {
+    /** The letters of the shorter name of the two that frame a body. */
+    private static final int SHORTEST_FRAMING = 13;
+
     private AnswerHeads() {}
 
     /**
@@ -84,16 +87,22 @@ final class AnswerHeads {
 
     private static boolean index(byte[] bytes, int start, int end, int[] index, int count) throws BadMessageException {
         int colon = start;
-        while (colon < end && bytes[colon] != ':') {
+        while (colon < end && Bytes.isToken(bytes[colon])) {
             colon++;
         }
-        int nameEnd = trimmedEnd(bytes, start, colon);
-        boolean isField = colon < end && nameEnd > start && isToken(bytes, start, nameEnd);
-        if (!isField) {
-            refuseFraming(bytes, start, nameEnd);
-            return false;
+        boolean isField = colon > start && colon < end && bytes[colon] == ':';
+        int nameEnd = colon;
+        if (!isField) { // White space before the colon, or no field at all.
+            while (colon < end && bytes[colon] != ':') {
+                colon++;
+            }
+            nameEnd = trimmedEnd(bytes, start, colon);
+            isField = colon < end && nameEnd > start && isToken(bytes, start, nameEnd);
         }
         refuseFraming(bytes, start, nameEnd);
+        if (!isField) {
+            return false;
+        }
         blankControls(bytes, colon + 1, end);
         int valueStart = colon + 1;
         while (valueStart < end && Bytes.isBlank(bytes[valueStart])) {
@@ -109,8 +118,9 @@ final class AnswerHeads {
 
     /** A line that is nearly a framing field could frame the body for somebody else. */
     private static void refuseFraming(byte[] bytes, int start, int end) throws BadMessageException {
-        if (Bytes.looksLike(bytes, start, end, "contentlength", "content-length")
-                || Bytes.looksLike(bytes, start, end, "transferencoding", "transfer-encoding")) {
+        if (end - start >= SHORTEST_FRAMING
+                && (Bytes.looksLike(bytes, start, end, "contentlength", "content-length")
+                        || Bytes.looksLike(bytes, start, end, "transferencoding", "transfer-encoding"))) {
             throw BadMessageException.response("look-alike", "a field is named almost like a framing field");
         }
     }
