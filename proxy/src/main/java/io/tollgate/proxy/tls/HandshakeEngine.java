@@ -47,6 +47,7 @@ final class HandshakeEngine extends FixedEngine {
     private final List<byte[]> hello = new ArrayList<>(1);
     private final AtomicReference<@Nullable Runnable> task = new AtomicReference<>();
     private int helloBytes;
+    private int empty;
     private volatile @Nullable String serverName;
     private volatile @Nullable SSLEngine engine;
     private volatile @Nullable SSLException failure;
@@ -93,7 +94,7 @@ final class HandshakeEngine extends FixedEngine {
                 throw new SSLException(
                         "renegotiation is refused"); // TLS 1.3 has nothing of this type in the clear here.
             }
-            return beneath.unwrap(src, dsts, offset, length);
+            return counted(beneath.unwrap(src, dsts, offset, length));
         }
         if (busy) {
             return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_TASK, 0, 0);
@@ -107,6 +108,16 @@ final class HandshakeEngine extends FixedEngine {
         }
         src.position(src.position() + next.length);
         return offload(next);
+    }
+
+    /** Empty records and KeyUpdates: not every engine minds how many of them there are, and it answers each of the latter. */
+    private SSLEngineResult counted(SSLEngineResult read) throws SSLException {
+        if (read.bytesProduced() > 0) {
+            empty = 0;
+        } else if (read.bytesConsumed() > 0 && ++empty > RecordReader.MOST_EMPTY) {
+            throw new SSLException("records without end that hold nothing");
+        }
+        return read;
     }
 
     /** TLS 1.3 hides what kind a record is of; as long as the engine waits for handshake, it can't be a request. */

@@ -29,7 +29,7 @@ final class RecordReader {
     private static final int KEY_UPDATE_BYTES = 5;
 
     /** Records in a row that carry nothing for the application; with more, somebody wants us to work for nothing. */
-    private static final int MOST_EMPTY = 32;
+    static final int MOST_EMPTY = 32;
 
     private static final int SMALL = 512;
 
