@@ -3,6 +3,8 @@ package io.tollgate.proxy.tls;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.crypto.TlsECConfig;
+import org.bouncycastle.tls.crypto.TlsECDomain;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
@@ -37,6 +39,13 @@ final class TunedCrypto extends JcaTlsCrypto {
                     NamedGroup.secp384r1 -> super.hasNamedGroup(group);
             default -> false;
         };
+    }
+
+    @Override
+    public TlsECDomain createECDomain(TlsECConfig config) {
+        return config.getNamedGroup() == NamedGroup.x25519
+                ? () -> new X25519Agreement(this, random)
+                : super.createECDomain(config);
     }
 
     /** Nonces straight from the system's generator: a DRBG for each connection costs more than it adds. */
