@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * h2load: HTTP/2 with many streams, bodies, and connections that each shake hands anew (wrk takes up TLS sessions again where
- * a server offers it). It tells status and bytes of bodies. Immutable.
+ * a server offers it). It tells status and bytes of bodies. It is given a number of requests and never a time: a connection
+ * that is not open yet when its time is over makes it wait for ever (nghttp2 1.52). Immutable.
  */
 public final class H2Load {
     private static final Pattern FINISHED = Pattern.compile("finished in ([0-9.]+)(us|ms|s)");
@@ -21,6 +22,7 @@ public final class H2Load {
     private static final Pattern STATUSES = Pattern.compile("status codes: ([0-9]+) 2xx");
     private static final Pattern DATA = Pattern.compile("\\(([0-9]+)\\) data");
     private static final double NANOS = 1e9;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path program;
     private final Cores cores;
@@ -31,19 +33,14 @@ public final class H2Load {
         this.cores = cores;
     }
 
-    /** HTTP/2 for so long, with so many streams on each connection. */
-    public Answered http2(Target target, int connections, int streams, Duration time) {
-        return run(target, time, "-c" + connections, "-m" + streams, "-D", time.toMillis() + "ms");
+    /** HTTP/2, so many requests on connections with so many streams each. */
+    public Answered http2(Target target, int connections, int streams, long requests) {
+        return run(target, "-c" + connections, "-m" + streams, "-n" + Math.max(connections, requests));
     }
 
-    /** HTTP/1.1 on kept connections for so long. */
-    public Answered http1(Target target, int connections, Duration time) {
-        return run(target, time, "--h1", "-c" + connections, "-D", time.toMillis() + "ms");
-    }
-
-    /** HTTP/1.1, so many requests on so many connections. */
-    public Answered http1Count(Target target, int connections, int requests, Duration limit) {
-        return run(target, limit, "--h1", "-c" + connections, "-n" + requests);
+    /** HTTP/1.1, so many requests on kept connections. */
+    public Answered http1(Target target, int connections, long requests) {
+        return run(target, "--h1", "-c" + connections, "-n" + Math.max(connections, requests));
     }
 
     /** Connections, in volleys of so many, each for one request, until the time is over. */
@@ -52,44 +49,36 @@ public final class H2Load {
         long start = System.nanoTime();
         Answered sum = new Answered(0, 0, 0);
         while (System.nanoTime() < deadline) {
-            sum = sum.plus(run(target, Duration.ofSeconds(20), "--h1", "-c" + volley, "-n" + volley));
+            sum = sum.plus(run(target, "--h1", "-c" + volley, "-n" + volley));
         }
         return new Answered(sum.requests(), sum.bodyBytes(), (System.nanoTime() - start) / NANOS);
     }
 
-    private Answered run(Target target, Duration time, String... options) {
+    private Answered run(Target target, String... options) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "-t1"));
         command.addAll(List.of(options));
         target.fields().forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
         command.add(target.url());
-        String said = Tool.run(cores.forOthers(command), time.plusSeconds(40)).orFail("h2load");
-        boolean isTimed = List.of(options).contains("-D");
-        return read(said, target, isTimed);
+        return read(Tool.run(cores.forOthers(command), LIMIT).orFail("h2load"), target);
     }
 
-    /** Requests that were under way when the time was over are no failures. */
-    static Answered read(String said, Target target, boolean isTimed) {
-        Matcher finished = found(FINISHED, said);
+    static Answered read(String said, Target target) {
         Matcher requests = found(REQUESTS, said);
         long total = number(requests, 1);
         long done = number(requests, 2);
         long wrong = number(requests, 4) + number(requests, 5) + number(requests, 6);
         long right = number(found(STATUSES, said), 1);
-        boolean isPartial = isTimed && right > 0; // large bodies may all have been under way when the time was over
-        if ((done == 0 && !isPartial)
-                || right < done
-                || number(requests, 3) < done
-                || (!isTimed && (wrong > 0 || done < total))) {
+        if (total == 0 || done != total || right != total || number(requests, 3) != total) {
             throw new BenchmarkException(target.url() + ": of " + total + " requests " + right
                     + " were answered with 200, and " + wrong + " failed: the figures would mean nothing");
         }
         long data = number(found(DATA, said), 1);
-        long expected = done * target.bodyLength();
-        if (isTimed ? data < expected : data != expected) {
-            throw new BenchmarkException(target.url() + ": " + done + " answers with " + data
+        long expected = total * target.bodyLength();
+        if (data != expected) {
+            throw new BenchmarkException(target.url() + ": " + total + " answers with " + data
                     + " bytes of bodies instead of " + expected + ": the figures would mean nothing");
         }
-        return new Answered(done, data, seconds(finished));
+        return new Answered(total, data, seconds(found(FINISHED, said)));
     }
 
     private static double seconds(Matcher finished) {

@@ -9,8 +9,10 @@ import io.tollgate.benchmarks.load.Target;
 import io.tollgate.benchmarks.load.Visitor;
 import io.tollgate.benchmarks.load.Wrk;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** Makes the load of each work, closed-loop for throughput and open-loop for latency. Confined to one thread. */
 final class Loads {
@@ -20,6 +22,10 @@ final class Loads {
     private static final int VOLLEY = 64;
     private static final int LARGE_CONNECTIONS = 2;
     private static final int MIDDLE_CONNECTIONS = 16;
+    /** What is asked for when nothing is known yet: bytes of bodies a second. */
+    private static final long FIRST_BYTES = 64_000;
+
+    private static final long MOST = 10_000_000;
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Stage stage;
@@ -28,6 +34,8 @@ final class Loads {
     private final OpenLoop openLoop;
     /** How long one answer is, of each contender. */
     private final Map<Contender, Long> answerBytes = new HashMap<>();
+
+    private final Map<Contender, Map<Work, Double>> rates = new HashMap<>();
 
     Loads(Stage stage, OpenLoop openLoop) {
         this.stage = stage;
@@ -55,11 +63,23 @@ final class Loads {
         Target target = contender.target(work);
         return switch (work) {
             case SMALL, IDLE -> small(contender, CONNECTIONS, time);
-            case H2 -> h2load.http2(target, H2_CONNECTIONS, H2_STREAMS, time);
+            case H2 ->
+                counted(contender, work, time, requests -> h2load.http2(target, H2_CONNECTIONS, H2_STREAMS, requests));
             case HANDSHAKE -> h2load.handshakes(target, VOLLEY, time);
-            case BODY_100M -> h2load.http1(target, LARGE_CONNECTIONS, time);
-            case BODY_64K -> h2load.http1(target, MIDDLE_CONNECTIONS, time);
+            case BODY_100M ->
+                counted(contender, work, time, requests -> h2load.http1(target, LARGE_CONNECTIONS, requests));
+            case BODY_64K ->
+                counted(contender, work, time, requests -> h2load.http1(target, MIDDLE_CONNECTIONS, requests));
         };
+    }
+
+    /** As many requests as took about this time when it was last done. */
+    private Answered counted(Contender contender, Work work, Duration time, LongFunction<Answered> load) {
+        Map<Work, Double> known = rates.computeIfAbsent(contender, unknown -> new EnumMap<>(Work.class));
+        double rate = known.getOrDefault(work, (double) FIRST_BYTES / work.bytes());
+        Answered answered = load.apply(Math.max(1, Math.min(MOST, Math.round(rate * time.toMillis() / 1000.0))));
+        known.put(work, answered.requests() / answered.seconds());
+        return answered;
     }
 
     /** Small GETs on so many connections. */

@@ -50,12 +50,12 @@ class ClosedLoopAnswersTest {
 
     @Test
     void h2load_is_believed_where_all_bodies_have_their_length() {
-        assertThat(H2Load.read(H2LOAD, TARGET, false)).isEqualTo(new Answered(100, 6400, 1.5));
+        assertThat(H2Load.read(H2LOAD, TARGET)).isEqualTo(new Answered(100, 6400, 1.5));
     }
 
     @Test
     void h2load_is_not_believed_where_a_body_is_short() {
-        assertThatThrownBy(() -> H2Load.read(H2LOAD.replace("(6400) data", "(6399) data"), TARGET, false))
+        assertThatThrownBy(() -> H2Load.read(H2LOAD.replace("(6400) data", "(6399) data"), TARGET))
                 .isInstanceOf(BenchmarkException.class)
                 .hasMessageContaining("6399 bytes of bodies instead of 6400");
     }
@@ -64,15 +64,22 @@ class ClosedLoopAnswersTest {
     void h2load_is_not_believed_where_an_answer_was_refused() {
         String refused = H2LOAD.replace("100 2xx, 0 3xx, 0 4xx", "99 2xx, 0 3xx, 1 4xx");
 
-        assertThatThrownBy(() -> H2Load.read(refused, TARGET, false))
+        assertThatThrownBy(() -> H2Load.read(refused, TARGET))
                 .isInstanceOf(BenchmarkException.class)
                 .hasMessageContaining("99 were answered with 200");
-        assertThatThrownBy(() -> H2Load.read(refused, TARGET, true)).isInstanceOf(BenchmarkException.class);
+    }
+
+    @Test
+    void h2load_is_not_believed_where_requests_were_left_undone() {
+        String undone = H2LOAD.replace("100 done, 100 succeeded, 0 failed", "99 done, 99 succeeded, 1 failed");
+
+        assertThatThrownBy(() -> H2Load.read(undone, TARGET))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessageContaining("1 failed");
     }
 
     @Test
     void h2load_that_ended_early_is_not_believed() {
-        assertThatThrownBy(() -> H2Load.read("Segmentation fault", TARGET, false))
-                .isInstanceOf(BenchmarkException.class);
+        assertThatThrownBy(() -> H2Load.read("Segmentation fault", TARGET)).isInstanceOf(BenchmarkException.class);
     }
 }
