@@ -16,7 +16,6 @@ final class Http1Bytes {
                 .forEach((name, value) ->
                         text.append(name).append(": ").append(value).append("\r\n"));
         byte[] bytes = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuf direct = Unpooled.directBuffer(bytes.length);
-        return Unpooled.unreleasableBuffer(direct.writeBytes(bytes));
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param openLoops in how many of the rounds latency is measured too
  * @param openLoop how long, each time
  * @param idle how many connections are held while nobody uses them
- * @param limit when no further round begins
+ * @param limit within which the last round is to end, from the very beginning
  * @param connections how many of them small GETs come over, one number after the other; none: it is left out
  * @param rules the same, of access rules
  * @param sessions the same, of live sessions
@@ -51,8 +51,8 @@ record Course(
                 1,
                 Duration.ofMillis(1200),
                 1000,
-                Duration.ofSeconds(300),
-                List.of(8, 64, 512),
+                Duration.ofSeconds(390),
+                List.of(8, 32, 128),
                 List.of(),
                 List.of());
     }
@@ -68,7 +68,7 @@ record Course(
                 Duration.ofSeconds(5),
                 5000,
                 Duration.ofHours(2),
-                List.of(8, 32, 128, 512, 2048),
+                List.of(8, 32, 128, 512, 1024),
                 List.of(10, 100, 1_000, 10_000),
                 List.of(1_000, 10_000, 100_000, 1_000_000));
     }

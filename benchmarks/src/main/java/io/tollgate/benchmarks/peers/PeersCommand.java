@@ -79,6 +79,7 @@ public final class PeersCommand implements Callable<Integer> {
     private List<String> engines = List.of();
 
     private final Map<String, String> plots = new LinkedHashMap<>();
+    private long start;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -86,6 +87,7 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        start = System.nanoTime();
         List<Work> chosen = chosen();
         Course course = isQuick ? Course.quick(chosen, rounds, seconds) : Course.full(chosen, rounds, seconds);
         List<Peer> all = candidates();
@@ -127,7 +129,7 @@ public final class PeersCommand implements Callable<Integer> {
             told.flush();
         }
         Loads loads = new Loads(stage, openLoop);
-        PeersRun run = new PeersRun(stage, course, contenders, loads, told);
+        PeersRun run = new PeersRun(stage, course, contenders, loads, told, start);
         Map<Contender, Map<Work, Figures>> figures = run.measure();
         plots.putAll(Plots.of(figures));
         if (chosen().contains(Work.SMALL)) {
@@ -165,7 +167,7 @@ public final class PeersCommand implements Callable<Integer> {
 
     private static List<String> notes(PeersRun run, Course course) {
         List<String> notes = new ArrayList<>(run.notes());
-        notes.add(course.rounds() + " rounds of " + course.seconds()
+        notes.add("up to " + course.rounds() + " rounds of " + course.seconds()
                 + " s, everybody in turn; the ratio is the median of the"
                 + " ratios of each round; proxy on one processor, load and application on the others; CPU time of the"
                 + " proxy's process tree, kernel included");

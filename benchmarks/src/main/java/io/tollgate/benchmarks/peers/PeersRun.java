@@ -31,11 +31,17 @@ final class PeersRun {
     private final List<Contender> contenders;
     private final Loads loads;
     private final PrintWriter progress;
-    private final long start = System.nanoTime();
+    private final long start;
     private final Map<Contender, Map<Work, Figures>> figures = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
-    PeersRun(Stage stage, Course course, List<Contender> contenders, Loads loads, PrintWriter progress) {
+    /**
+     * Measures these.
+     *
+     * @param start when the command began, as {@link System#nanoTime()} has it
+     */
+    PeersRun(Stage stage, Course course, List<Contender> contenders, Loads loads, PrintWriter progress, long start) {
+        this.start = start;
         this.stage = stage;
         this.course = course;
         this.contenders = contenders;
@@ -119,7 +125,9 @@ final class PeersRun {
     private void rounds() {
         List<Contender> order = new ArrayList<>(contenders);
         int done = 0;
-        for (int round = 0; round < course.rounds() && (round == 0 || !isLate(done)); round++) {
+        Duration last = Duration.ZERO;
+        while (done < course.rounds() && (done == 0 || elapsed().plus(last).compareTo(course.limit()) < 0)) {
+            Duration begun = elapsed();
             for (Work work : course.works()) {
                 if (work != Work.IDLE) {
                     for (Contender contender : order) {
@@ -127,7 +135,8 @@ final class PeersRun {
                     }
                 }
             }
-            if (round < course.openLoops()) {
+            last = elapsed().minus(begun);
+            if (done < course.openLoops()) {
                 latencies(order);
             }
             // Nobody is always measured after the same one.
@@ -139,11 +148,6 @@ final class PeersRun {
         if (done < course.rounds()) {
             notes.add("only " + done + " of " + course.rounds() + " rounds within the time");
         }
-    }
-
-    /** Whether a further round would not end in time. */
-    private boolean isLate(int done) {
-        return elapsed().compareTo(course.limit()) > 0 && done > 0;
     }
 
     private Duration elapsed() {

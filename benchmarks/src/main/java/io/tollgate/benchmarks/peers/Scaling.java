@@ -44,7 +44,8 @@ final class Scaling {
             List<LineChart.Point> points = new ArrayList<>();
             for (int connections : course.connections()) {
                 Spent.Meter meter = Spent.of(contender.pid());
-                Answered answered = loads.small(contender, connections, Duration.ofSeconds(course.seconds()));
+                // All connections have to open in it, too.
+                Answered answered = loads.small(contender, connections, Duration.ofSeconds(course.seconds() + 1L));
                 points.add(new LineChart.Point(
                         connections, answered.requests() / meter.untilNow().cpuSeconds()));
             }
