@@ -39,7 +39,7 @@ final class BoringHandover extends ChannelInboundHandlerAdapter {
             return;
         }
         TlsDetails details = engine.details();
-        SSLEngine beneath = engine.handOver();
+        SSLEngine beneath = details == null ? null : engine.handOver();
         if (details == null || beneath == null) {
             ctx.close();
             return;

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -187,6 +188,39 @@ class TlsEnginesIT {
             assertThat(TlsFixtures.references(first)).isZero();
         }
         assertThat(TlsFixtures.references(second)).isZero();
+    }
+
+    @Test
+    void connections_that_end_at_any_moment_leave_nothing_outside_the_heap() throws Exception {
+        if (engine != TlsEngine.BORINGSSL) {
+            return; // The others lie on it.
+        }
+        ServerTls tls = tls(files);
+        byte[] hello = Hellos.withName("a.example");
+        Random random = new Random(5);
+        try (TestServer server = new TestServer(Io.EPOLL, tls)) {
+            for (int i = 0; i < 200; i++) {
+                Socket raw = server.connect();
+                raw.setSoLinger(i % 2 == 0, 0);
+                raw.getOutputStream().write(hello, 0, i % 3 == 0 ? hello.length : random.nextInt(hello.length));
+                if (i % 5 == 0) {
+                    raw.close();
+                    continue;
+                }
+                SSLSocket socket = client(certificates.clientContext(), server, i % 4 == 0 ? V12 : V13);
+                socket.setSoLinger(i % 3 == 0, 0);
+                socket.getOutputStream().write(1);
+                if (i % 7 == 0) {
+                    socket.shutdownOutput();
+                }
+                socket.close();
+                raw.close();
+            }
+            for (int i = 0; i < 500 && TlsFixtures.references(tls) > 1; i++) {
+                echoOnce(server);
+            }
+            assertThat(TlsFixtures.references(tls)).isEqualTo(1);
+        }
     }
 
     private void echoOnce(TestServer server) throws Exception {
