@@ -28,7 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 public class AccessBenchmark {
-    private static final Readings ALLOWED = read("/area1013/part7/view");
+    private static final Readings AREA = read("/area1013/part7/view");
+    private static final Readings CLAIMS = read("/claims/17/edit");
     private static final Readings FIXED = read("/invoices/2003-0117");
     private static final Readings BY_PARAMETER = read("/ledger?action=enter&amount=17");
     private static final Readings UNKNOWN = read("/nowhere/at/all");
@@ -41,6 +42,7 @@ public class AccessBenchmark {
     private Access access;
 
     private final Set<String> roles = new HashSet<>();
+    private Readings other = FIXED;
     private int turn;
 
     private static Readings read(String target) {
@@ -52,6 +54,7 @@ public class AccessBenchmark {
     public void setUp() {
         Deployment deployment = new Deployment(Scale.parse("1/" + scale), new NoTrail());
         access = deployment.access();
+        other = scale.startsWith("10/") ? CLAIMS : AREA;
         for (int i = 0; i < 64; i++) {
             roles.add("role" + i);
         }
@@ -60,8 +63,7 @@ public class AccessBenchmark {
     /** Two that a rule allows, in turn. */
     @Benchmark
     public AccessDecision allowed() {
-        Readings readings = (++turn & 1) == 0 ? ALLOWED : FIXED;
-        return access.judge("GET", readings, roles, Form.NONE);
+        return access.judge("GET", (++turn & 1) == 0 ? other : FIXED, roles, Form.NONE);
     }
 
     /** One that a rule denies although another allows it. */

@@ -11,7 +11,7 @@ final class Machine {
     /** Processors and system. */
     static String text() {
         return Runtime.getRuntime().availableProcessors() + " x " + processor() + ", " + System.getProperty("os.name")
-                + " " + System.getProperty("os.version");
+                + " " + System.getProperty("os.version").split("-", 2)[0];
     }
 
     /** The JDK that runs this. */
