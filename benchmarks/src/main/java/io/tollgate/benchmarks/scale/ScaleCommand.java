@@ -38,6 +38,13 @@ public final class ScaleCommand implements Callable<Integer> {
             description = "Of sessions, rules, apps, connections, logins (all).")
     private @Nullable List<String> only;
 
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description =
+                    "The most connections (10000); they have to be open within a minute, then the gateway closes them.")
+    private int connections = 10_000;
+
     @Option(names = "--quick", description = "Only the smallest and the largest size of each.")
     private boolean isQuick;
 
@@ -50,6 +57,9 @@ public final class ScaleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Set<Dimension> dimensions = dimensions();
+        if (connections < 1) {
+            throw new ParameterException(spec.commandLine(), "--connections: a number above 0");
+        }
         Cores cores = Cores.ofThisMachine();
         OpenFiles files = OpenFiles.ours();
         ScaleReport report = new ScaleReport("./tollgate bench "
@@ -74,8 +84,7 @@ public final class ScaleCommand implements Callable<Integer> {
 
     /** Before anything is started: whoever calls is to know at once what the figures will not show. */
     private void check(OpenFiles files, ScaleReport report) {
-        List<Integer> sizes = Dimension.CONNECTIONS.sizes();
-        String shortfall = files.shortfall(sizes.get(sizes.size() - 1) + 100);
+        String shortfall = files.shortfall(connections + 100);
         if (!shortfall.isEmpty()) {
             tell(shortfall + "; going on with as many as there can be");
             report.note(shortfall);
@@ -97,7 +106,12 @@ public final class ScaleCommand implements Callable<Integer> {
     }
 
     private List<Integer> sizes(Dimension dimension) {
-        List<Integer> all = dimension.sizes();
+        List<Integer> all = dimension != Dimension.CONNECTIONS
+                ? dimension.sizes()
+                : dimension.sizes().stream()
+                        .map(size -> Math.min(size, connections))
+                        .distinct()
+                        .toList();
         return isQuick ? List.of(all.get(0), all.get(all.size() - 1)) : all;
     }
 
