@@ -51,7 +51,7 @@ record Course(
                 1,
                 Duration.ofMillis(1200),
                 1000,
-                Duration.ofSeconds(390),
+                Duration.ofSeconds(330),
                 List.of(8, 32, 128),
                 List.of(),
                 List.of());

@@ -132,7 +132,8 @@ public final class PeersCommand implements Callable<Integer> {
         PeersRun run = new PeersRun(stage, course, contenders, loads, told, start);
         Map<Contender, Map<Work, Figures>> figures = run.measure();
         plots.putAll(Plots.of(figures));
-        if (chosen().contains(Work.SMALL)) {
+        boolean isInTime = System.nanoTime() - start < course.limit().toNanos();
+        if (chosen().contains(Work.SMALL) && isInTime) {
             scale(new Scaling(stage, course, loads, told), course, contenders, application);
         }
         Outcome outcome = new Outcome(figures);
