@@ -13,6 +13,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,8 +26,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single requests at a fixed rate, each on a connection of its own as somebody who has just come, whatever the answers are: the
- * storm that others feel. Safe for use by any thread.
+ * Single requests at a fixed rate, whatever the answers are: the storm that others feel. Logins come each on a connection of its
+ * own, as from somebody who has just come; pages on kept ones. Safe for use by any thread.
  */
 public final class Volley implements AutoCloseable {
     private static final double NANOS = 1e9;
@@ -67,12 +69,12 @@ public final class Volley implements AutoCloseable {
 
     /** Logs these in, one after the other and round again. */
     public Result logins(List<Account> accounts, double rate, Duration time) {
-        return run(rate, time, i -> login(accounts.get(i % accounts.size())), i -> "");
+        return run(rate, time, i -> login(accounts.get(i % accounts.size())), i -> "", false);
     }
 
     /** Asks for a page with these cookies in turn. */
     public Result pages(String path, List<String> cookies, double rate, Duration time) {
-        return run(rate, time, i -> Ask.page(path, null), i -> cookies.get(i % cookies.size()));
+        return run(rate, time, i -> Ask.page(path, null), i -> cookies.get(i % cookies.size()), true);
     }
 
     private static Ask login(Account account) {
@@ -85,10 +87,11 @@ public final class Volley implements AutoCloseable {
                 "/.tollgate/login");
     }
 
-    private Result run(double rate, Duration time, IntFunction<Ask> asks, IntFunction<String> cookies) {
+    private Result run(double rate, Duration time, IntFunction<Ask> asks, IntFunction<String> cookies, boolean isKept) {
         EventLoop loop = group.next();
         CompletableFuture<Result> over = new CompletableFuture<>();
-        Firing firing = new Firing(loop, rate, (int) Math.max(1, rate * time.toNanos() / NANOS), asks, cookies, over);
+        Firing firing =
+                new Firing(loop, rate, (int) Math.max(1, rate * time.toNanos() / NANOS), asks, cookies, over, isKept);
         loop.execute(firing::tick);
         try {
             return over.get(time.toMillis() + 90_000, TimeUnit.MILLISECONDS);
@@ -113,6 +116,8 @@ public final class Volley implements AutoCloseable {
         private final IntFunction<Ask> asks;
         private final IntFunction<String> cookies;
         private final CompletableFuture<Result> over;
+        private final boolean isKept;
+        private final Deque<Wire> free = new ArrayDeque<>();
         private final Map<Integer, Long> answers = new TreeMap<>();
         private final Histogram nanos = new Histogram(LONGEST_NANOS, 3);
         private final long start = System.nanoTime();
@@ -125,7 +130,9 @@ public final class Volley implements AutoCloseable {
                 int count,
                 IntFunction<Ask> asks,
                 IntFunction<String> cookies,
-                CompletableFuture<Result> over) {
+                CompletableFuture<Result> over,
+                boolean isKept) {
+            this.isKept = isKept;
             this.loop = loop;
             this.rate = rate;
             this.count = count;
@@ -149,11 +156,16 @@ public final class Volley implements AutoCloseable {
         }
 
         private void send(int number, long due) {
-            Wire wire = new Wire(bootstrap, loop, target, tls);
+            Wire left = free.pollFirst();
+            Wire wire = left == null ? new Wire(bootstrap, loop, target, tls) : left;
             CompletionStage<Answer> answer = wire.send(asks.apply(number), cookies.apply(number));
             answer.whenComplete((come, failure) -> {
+                if (isKept) {
+                    free.addFirst(wire);
+                } else {
+                    wire.close();
+                }
                 ended(come, due);
-                wire.close();
             });
         }
 
@@ -163,6 +175,7 @@ public final class Volley implements AutoCloseable {
                 nanos.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - due));
             }
             if (++ended == count) {
+                free.forEach(Wire::close);
                 over.complete(new Result(answers, Latencies.of(nanos)));
             }
         }

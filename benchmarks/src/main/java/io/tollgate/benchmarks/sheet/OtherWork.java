@@ -21,7 +21,10 @@ public record OtherWork(double load, int processors) {
         try {
             return parse(
                     Files.readString(Path.of("/proc/loadavg")),
-                    Runtime.getRuntime().availableProcessors());
+                    Files.readAllLines(Path.of("/proc/stat")).stream()
+                            .filter(line -> line.matches("cpu[0-9].*"))
+                            .toList()
+                            .size());
         } catch (IOException e) {
             throw new BenchmarkException("/proc/loadavg can't be read: Linux is needed", e);
         }
