@@ -60,8 +60,8 @@ public record OpenFiles(long soft, long hard) {
         return String.format(
                 Locale.ROOT,
                 "a process may have %,d files open here, by which a gateway carries %,d clients (two files each and"
-                    + " some to spare), not %,d: raise the limit (ulimit -n %d, as root or in limits.conf) for all of"
-                    + " them",
+                        + " some to spare), not %,d: raise the limit (ulimit -n %d, as root or in limits.conf) for all of"
+                        + " them",
                 hard,
                 clients(),
                 clients,
