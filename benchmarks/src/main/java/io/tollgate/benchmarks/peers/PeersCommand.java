@@ -103,13 +103,13 @@ public final class PeersCommand implements Callable<Integer> {
         try (Workspace workspace = Workspace.create()) {
             Stage stage = Stage.set(workspace, cores, jvm);
             try (OpenLoop openLoop = new OpenLoop(new ClientTls(stage.authority()))) {
-                tell(compared(stage, course, all, openLoop, told));
+                compared(stage, course, all, openLoop, told);
             }
         }
         return 0;
     }
 
-    private PeersReport compared(Stage stage, Course course, List<Peer> all, OpenLoop openLoop, PrintWriter told) {
+    private void compared(Stage stage, Course course, List<Peer> all, OpenLoop openLoop, PrintWriter told) {
         plots.clear();
         Application application = Application.start(stage);
         Map<String, String> skipped = new LinkedHashMap<>();
@@ -132,16 +132,17 @@ public final class PeersCommand implements Callable<Integer> {
         PeersRun run = new PeersRun(stage, course, contenders, loads, told, start);
         Map<Contender, Map<Work, Figures>> figures = run.measure();
         plots.putAll(Plots.of(figures));
-        boolean isInTime = System.nanoTime() - start < course.limit().toNanos();
-        if (chosen().contains(Work.SMALL) && isInTime) {
-            scale(new Scaling(stage, course, loads, told), course, contenders, application);
-        }
         Outcome outcome = new Outcome(figures);
-        return new PeersReport(
+        tell(new PeersReport(
                 Machine.here(Instant.now(), versions(contenders), command()),
                 outcome.rows(),
                 skipped,
-                notes(run, course));
+                notes(run, course)));
+        boolean isInTime = System.nanoTime() - start < course.limit().toNanos();
+        if (chosen().contains(Work.SMALL) && isInTime) {
+            scale(new Scaling(stage, course, loads, told), course, contenders, application);
+            write(folder()); // What takes longest comes last, and what is measured is told before it.
+        }
     }
 
     private void scale(Scaling scaling, Course course, List<Contender> contenders, Application application) {
@@ -186,15 +187,23 @@ public final class PeersCommand implements Callable<Integer> {
         if (json != null) {
             Workspace.write(json, report.json());
         }
-        Path folder = out != null
-                ? out
-                : Path.of(System.getProperty("tollgate.checkout", ""), "benchmarks", "target", "peers");
+        Path folder = folder();
         Workspace.write(folder.resolve("report.md"), report.markdown());
         Workspace.write(folder.resolve("report.json"), report.wholeJson());
         Workspace.write(folder.resolve("ratios.json"), report.json());
-        plots.forEach((name, svg) -> Workspace.write(folder.resolve(name), svg));
+        write(folder);
         answer.println("report: " + folder);
         answer.flush();
+    }
+
+    private Path folder() {
+        return out != null
+                ? out
+                : Path.of(System.getProperty("tollgate.checkout", ""), "benchmarks", "target", "peers");
+    }
+
+    private void write(Path folder) {
+        plots.forEach((name, svg) -> Workspace.write(folder.resolve(name), svg));
     }
 
     private String command() {
