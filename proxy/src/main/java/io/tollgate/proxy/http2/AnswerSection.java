@@ -2,9 +2,7 @@ package io.tollgate.proxy.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.EmptyHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.tollgate.filters.http.Field;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.ResponseHead;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the bytes that it spares, and what is secret about an answer can't be guessed at by its effect on sizes. To Netty's codec it
  * looks empty.
  */
-final class AnswerSection extends EmptyHeaders<CharSequence, CharSequence, Http2Headers> implements Http2Headers {
+final class AnswerSection extends OpaqueSection {
     /** Says that the table of what was sent before has room for nothing (RFC 7541 section 6.3). */
     static final int NO_TABLE = 0x20;
 
@@ -169,60 +167,9 @@ final class AnswerSection extends EmptyHeaders<CharSequence, CharSequence, Http2
         out.writeByte(rest);
     }
 
-    // What Netty's interface wants beyond that
-
+    /** All that Netty wants to know. */
     @Override
     public @Nullable CharSequence status() {
         return status == 0 ? null : HttpResponseStatus.valueOf(status).codeAsText();
-    }
-
-    @Override
-    public Http2Headers method(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers scheme(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers authority(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers path(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers status(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public @Nullable CharSequence method() {
-        return null;
-    }
-
-    @Override
-    public @Nullable CharSequence scheme() {
-        return null;
-    }
-
-    @Override
-    public @Nullable CharSequence authority() {
-        return null;
-    }
-
-    @Override
-    public @Nullable CharSequence path() {
-        return null;
-    }
-
-    @Override
-    public boolean contains(CharSequence name, CharSequence value, boolean caseInsensitive) {
-        return false;
     }
 }

@@ -1,7 +1,5 @@
 package io.tollgate.proxy.http2;
 
-import io.netty.handler.codec.EmptyHeaders;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.proxy.http.BadMessageException;
@@ -12,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field section as it comes out of HPACK, in its order: bytes with an index of them, pseudo-header fields among them.
  * Judges nothing but size, and forgets what is beyond it. Confined to one event loop.
- *
- * <p>To Netty's codec it looks empty, so that nothing of it is changed or judged there.
  */
-final class FieldBlock extends EmptyHeaders<CharSequence, CharSequence, Http2Headers> implements Http2Headers {
+final class FieldBlock extends OpaqueSection {
     /** What the bytes start with, so that {@code :authority} becomes a field without being copied. */
     static final byte[] HOST = {'H', 'o', 's', 't'};
 
@@ -104,62 +100,5 @@ final class FieldBlock extends EmptyHeaders<CharSequence, CharSequence, Http2Hea
     /** The fields in the order in which they came. */
     HeaderFields fields() {
         return new HeaderFields(bytes, index, count);
-    }
-
-    // What Netty's interface wants beyond that
-
-    @Override
-    public Http2Headers method(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers scheme(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers authority(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers path(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Http2Headers status(CharSequence value) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public @Nullable CharSequence method() {
-        return null;
-    }
-
-    @Override
-    public @Nullable CharSequence scheme() {
-        return null;
-    }
-
-    @Override
-    public @Nullable CharSequence authority() {
-        return null;
-    }
-
-    @Override
-    public @Nullable CharSequence path() {
-        return null;
-    }
-
-    @Override
-    public @Nullable CharSequence status() {
-        return null;
-    }
-
-    @Override
-    public boolean contains(CharSequence name, CharSequence value, boolean caseInsensitive) {
-        return false;
     }
 }
