@@ -47,7 +47,8 @@ final class GatewayReader {
         List<AppDraft> drafts = apps(included, session, prefix);
         checkRoles(drafts);
         LockoutConfig lockout = lockout(section.table(GatewayKeys.LOCKOUT));
-        PasswordConfig passwords = passwords(section.table(GatewayKeys.PASSWORDS));
+        PasswordConfig passwords =
+                PasswordsReader.read(section.table(GatewayKeys.PASSWORDS), source, PasswordConfig.DEFAULT);
         RateLimitConfig rateLimit = rateLimit(section.table(GatewayKeys.RATE_LIMIT));
         AuditConfig audit = new AuditConfig(section.table(GatewayKeys.AUDIT).get(GatewayKeys.REQUIRED));
         Duration hsts = section.get(GatewayKeys.HSTS);
@@ -108,10 +109,6 @@ final class GatewayReader {
         if (section.has(GatewayKeys.ROLES)) {
             RoleChecks.check(section.list(GatewayKeys.ROLES), drafts);
         }
-    }
-
-    private static PasswordConfig passwords(Section section) {
-        return new PasswordConfig(section.get(GatewayKeys.MIN_LENGTH));
     }
 
     private static RateLimitConfig rateLimit(Section section) {

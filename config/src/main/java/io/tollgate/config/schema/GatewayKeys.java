@@ -3,7 +3,6 @@ package io.tollgate.config.schema;
 import io.tollgate.config.AuditConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.LockoutConfig;
-import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.Rate;
 import io.tollgate.config.schema.ValueType.ListType;
 import io.tollgate.config.schema.ValueType.NamedType;
@@ -28,7 +27,8 @@ public final class GatewayKeys {
             "seal",
             SECRET,
             "\"${file:/etc/tollgate/seal.key}\"",
-            "seals what must be kept; never below data; left out: tollgate.key beside this file, made when first needed");
+            "seals what must be kept; never below data; left out: tollgate.key beside this file, made when first"
+                    + " needed");
     public static final Key<TableType> KEYS =
             Key.optional("keys", TableType.of(SEAL), "{}", "secrets, which are never written here");
     public static final Key<TableType> SESSION =
@@ -79,16 +79,8 @@ public final class GatewayKeys {
             "{}",
             "what failed logins cost");
 
-    public static final Key<Integer> MIN_LENGTH = Key.of(
-            "min-length",
-            Types.whole(PasswordConfig.MIN_LENGTH),
-            PasswordConfig.DEFAULT.minLength(),
-            "characters of a new password");
-    public static final Key<TableType> PASSWORDS = Key.optional(
-            "passwords",
-            TableType.of(MIN_LENGTH, Key.later("max-age"), Key.later("history")),
-            "{}",
-            "what a new password must be");
+    public static final Key<TableType> PASSWORDS =
+            Key.optional("passwords", PasswordKeys.TABLE, "{}", "what a new password must be");
 
     public static final Key<RateOrOff> PER_CLIENT = Key.of(
             "per-client", RateOrOff.TYPE, RateOrOff.OFF, "requests of one client address, such as 100/s, or off");

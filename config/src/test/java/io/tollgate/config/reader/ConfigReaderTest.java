@@ -46,7 +46,7 @@ class ConfigReaderTest {
         assertThat(config.lockout())
                 .isEqualTo(new LockoutConfig(
                         5, Duration.ofSeconds(30), Duration.ofMinutes(15), 20, new Rate(30, Duration.ofMinutes(1))));
-        assertThat(config.passwords()).isEqualTo(new PasswordConfig(12));
+        assertThat(config.passwords()).isEqualTo(PasswordConfig.DEFAULT);
         assertThat(config.rateLimit()).isEqualTo(RateLimitConfig.OFF);
         assertThat(config.audit()).isEqualTo(new AuditConfig(true));
         assertThat(config.hsts()).isEqualTo(Duration.ofDays(180));
@@ -89,23 +89,23 @@ class ConfigReaderTest {
     @Test
     void all_problems_come_at_once_in_the_order_of_the_file() {
         assertThat(folder.problems("""
-                        profile: hipaa
-                        session: { idle: -5m, warn: 60 }
-                        roles: [biller]
-                        listeners:
-                          - { address: "8443", tls: { certificate: certs/billing.crt, key: nowhere.key } }
-                        apps:
-                          billing:
-                            upstreem: http://127.0.0.1:8080
-                            home: //elsewhere
-                            access:
-                              biler: { allow: ["/x/../y"] }
-                          claims:
-                            upstream: { endpoints: [http://127.0.0.1:1], max-connections: 0 }
-                        lockout: { after: many }
-                        hsts: 1d
-                        hsts: 2d
-                        """))
+            profile: hipaa
+            session: { idle: -5m, warn: 60 }
+            roles: [biller]
+            listeners:
+              - { address: "8443", tls: { certificate: certs/billing.crt, key: nowhere.key } }
+            apps:
+              billing:
+                upstreem: http://127.0.0.1:8080
+                home: //elsewhere
+                access:
+                  biler: { allow: ["/x/../y"] }
+              claims:
+                upstream: { endpoints: [http://127.0.0.1:1], max-connections: 0 }
+            lockout: { after: many }
+            hsts: 1d
+            hsts: 2d
+            """))
                 .containsExactly(
                         "tollgate.yaml:1:1: profile: not in this release; remove it",
                         "tollgate.yaml:2:18: session.idle: \"-5m\" is negative; "

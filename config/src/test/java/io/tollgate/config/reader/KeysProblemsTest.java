@@ -47,14 +47,7 @@ class KeysProblemsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "apps.billing.login.form",
-                "apps.billing.sign-on.basic",
-                "passwords.max-age",
-                "passwords.history",
-                "audit.retain",
-                "session.concurrent"
-            })
+            strings = {"apps.billing.login.form", "apps.billing.sign-on.basic", "audit.retain", "session.concurrent"})
     void a_deeper_key_of_a_later_release_is_told_too(String path) {
         String[] names = path.split("\\.", -1);
         String last = names[names.length - 1];
