@@ -7,10 +7,10 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Both clocks of a world, which go on by themselves and jump when told. */
-final class FakeTime implements InstantSource, Ticker {
+public final class FakeTime implements InstantSource, Ticker {
     private final AtomicLong jumped = new AtomicLong();
 
-    void jump(Duration by) {
+    public void jump(Duration by) {
         jumped.addAndGet(by.toNanos());
     }
 
@@ -25,7 +25,7 @@ final class FakeTime implements InstantSource, Ticker {
     }
 
     /** The same world, but for its time. */
-    World in(World world) {
+    public World in(World world) {
         return new World(this, this, world.random(), world.hasher(), world.node(), world.uid());
     }
 }
