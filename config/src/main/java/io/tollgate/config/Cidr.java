@@ -70,6 +70,11 @@ public final class Cidr {
         return rest == 0 || ((candidate[offset + whole] ^ address[whole]) & (0xff << (8 - rest)) & 0xff) == 0;
     }
 
+    /** Whether any address lies in both. */
+    public boolean overlaps(Cidr other) {
+        return bits <= other.bits ? contains(other.address) : other.contains(address);
+    }
+
     private static boolean isMapped(byte[] address) {
         if (address.length != 16 || address[10] != -1 || address[11] != -1) {
             return false;

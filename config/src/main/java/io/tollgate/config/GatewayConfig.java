@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder of the embedded store and the audit trail
  * @param roles every role there may be, where the operator lists them
  * @param admin absent: no admin listener
+ * @param networks those that the operator knows; no address lies in two of them
  * @param hsts how long browsers remember to use HTTPS only; zero: not said
  * @param prefix where the gateway's own pages are: {@code /.tollgate}, without a trailing slash
  */
@@ -27,6 +28,7 @@ public record GatewayConfig(
         @Nullable AdminConfig admin,
         List<AppConfig> apps,
         LockoutConfig lockout,
+        List<NetworkConfig> networks,
         PasswordConfig passwords,
         RateLimitConfig rateLimit,
         AuditConfig audit,
@@ -45,6 +47,7 @@ public record GatewayConfig(
         roles = roles == null ? null : List.copyOf(roles);
         listeners = List.copyOf(listeners);
         apps = List.copyOf(apps);
+        networks = List.copyOf(networks);
         if (listeners.isEmpty() || apps.isEmpty()) {
             throw new IllegalArgumentException("a gateway has a listener and an app");
         }

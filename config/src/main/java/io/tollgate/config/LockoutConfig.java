@@ -5,13 +5,23 @@ import java.time.Duration;
 /**
  * What failed logins cost.
  *
- * @param after consecutive failures of one user from one network that lock it for {@code first}
+ * @param after consecutive failures of one user from one network, or on one known device, that lock it for {@code first}
  * @param first doubled by each further failure
  * @param longest what doubling stops at
- * @param untilAdminAfter failures that lock that user from that network until an administrator unlocks
+ * @param untilAdminAfter failures that lock that user from that network until an administrator unlocks; a known device is
+ *     never locked like that but counts as an unknown one from then on
  * @param perNetwork failures that one network may make, whoever it tries to be
+ * @param unknownDevices what failures of one user from all unknown devices together cost
+ * @param perUser passwords that may be compared for one user from all unknown devices together
  */
-public record LockoutConfig(int after, Duration first, Duration longest, int untilAdminAfter, Rate perNetwork) {
+public record LockoutConfig(
+        int after,
+        Duration first,
+        Duration longest,
+        int untilAdminAfter,
+        Rate perNetwork,
+        UnknownDevices unknownDevices,
+        Rate perUser) {
 
     public static final Range<Integer> AFTER = Range.of(1, 100);
     public static final Range<Duration> FIRST = Range.of(Duration.ofSeconds(1), Duration.ofDays(30));
@@ -19,7 +29,13 @@ public record LockoutConfig(int after, Duration first, Duration longest, int unt
     public static final Range<Integer> UNTIL_ADMIN_AFTER = Range.of(1, 100_000);
 
     public static final LockoutConfig DEFAULT = new LockoutConfig(
-            5, Duration.ofSeconds(30), Duration.ofMinutes(15), 20, new Rate(30, Duration.ofMinutes(1)));
+            5,
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(15),
+            20,
+            new Rate(30, Duration.ofMinutes(1)),
+            UnknownDevices.DEFAULT,
+            new Rate(100, Duration.ofDays(1)));
 
     public LockoutConfig {
         AFTER.require("lockout.after", after);
@@ -28,6 +44,29 @@ public record LockoutConfig(int after, Duration first, Duration longest, int unt
         UNTIL_ADMIN_AFTER.require("lockout.until-admin-after", untilAdminAfter);
         if (first.compareTo(longest) > 0) {
             throw new IllegalArgumentException("lockout.first is more than lockout.longest");
+        }
+    }
+
+    /**
+     * What failures of one user cost on all devices together from which that user has not logged in before, declared
+     * networks aside.
+     *
+     * @param after each so many failures lock
+     * @param lock for how long
+     * @param untilAdminAfter consecutive failures that lock until an administrator unlocks; 0 for never
+     */
+    public record UnknownDevices(int after, Duration lock, int untilAdminAfter) {
+        public static final Range<Integer> AFTER = Range.of(1, 100_000);
+        public static final Range<Duration> LOCK = Range.of(Duration.ofSeconds(1), Duration.ofDays(30));
+
+        public static final UnknownDevices DEFAULT = new UnknownDevices(10, Duration.ofMinutes(30), 0);
+
+        public UnknownDevices {
+            AFTER.require("lockout.unknown-devices.after", after);
+            LOCK.require("lockout.unknown-devices.for", lock);
+            if (untilAdminAfter != 0) {
+                UNTIL_ADMIN_AFTER.require("lockout.unknown-devices.until-admin-after", untilAdminAfter);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tollgate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.config.LockoutConfig.UnknownDevices;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,29 @@ class RecordBoundsTest {
 
     @Test
     void a_lockout_has_bounds_and_an_order() {
+        assertThatThrownBy(() -> lockout(0, SECOND, SECOND, 1)).hasMessageContaining("lockout.after");
+        assertThatThrownBy(() -> lockout(1, HOUR, SECOND, 1)).hasMessageContaining("lockout.first");
+        assertThatThrownBy(() -> lockout(1, SECOND, SECOND, 100_001)).hasMessageContaining("lockout.until-admin-after");
+        assertThatThrownBy(() -> new UnknownDevices(0, SECOND, 0)).hasMessageContaining("unknown-devices.after");
+        assertThatThrownBy(() -> new UnknownDevices(1, Duration.ZERO, 0)).hasMessageContaining("unknown-devices.for");
+        assertThatThrownBy(() -> new UnknownDevices(1, SECOND, -1)).hasMessageContaining("until-admin-after");
+    }
+
+    private static LockoutConfig lockout(int after, Duration first, Duration longest, int untilAdminAfter) {
         Rate rate = new Rate(30, Duration.ofMinutes(1));
-        assertThatThrownBy(() -> new LockoutConfig(0, SECOND, SECOND, 1, rate)).hasMessageContaining("lockout.after");
-        assertThatThrownBy(() -> new LockoutConfig(1, HOUR, SECOND, 1, rate)).hasMessageContaining("lockout.first");
-        assertThatThrownBy(() -> new LockoutConfig(1, SECOND, SECOND, 100_001, rate))
-                .hasMessageContaining("lockout.until-admin-after");
+        return new LockoutConfig(after, first, longest, untilAdminAfter, rate, UnknownDevices.DEFAULT, rate);
+    }
+
+    @Test
+    void a_declared_network_has_addresses_and_a_factor() {
+        Cidr range = Cidr.parse("203.0.113.0/28");
+        assertThatThrownBy(() -> new NetworkConfig("northside", List.of(), 10)).hasMessageContaining("no addresses");
+        assertThatThrownBy(() -> new NetworkConfig("northside", List.of(range), 0))
+                .hasMessageContaining("factor");
+        assertThat(new NetworkConfig("northside", List.of(range), 10).contains(new byte[] {(byte) 203, 0, 113, 15}))
+                .isTrue();
+        assertThat(new NetworkConfig("northside", List.of(range), 10).contains(new byte[] {(byte) 203, 0, 113, 16}))
+                .isFalse();
     }
 
     @Test

@@ -6,11 +6,11 @@ import io.tollgate.config.AuditConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.ListenerConfig;
 import io.tollgate.config.LockoutConfig;
+import io.tollgate.config.NetworkConfig;
 import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.RateLimitConfig;
 import io.tollgate.config.SealKey;
 import io.tollgate.config.SessionConfig;
-import io.tollgate.config.schema.DurationText;
 import io.tollgate.config.schema.GatewayKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,8 @@ final class GatewayReader {
         String prefix = section.get(GatewayKeys.PREFIX);
         List<AppDraft> drafts = apps(included, session, prefix);
         checkRoles(drafts);
-        LockoutConfig lockout = lockout(section.table(GatewayKeys.LOCKOUT));
+        LockoutConfig lockout = LockoutReader.read(section.table(GatewayKeys.LOCKOUT));
+        List<NetworkConfig> networks = new NetworksReader().read(section);
         PasswordConfig passwords =
                 PasswordsReader.read(section.table(GatewayKeys.PASSWORDS), source, PasswordConfig.DEFAULT);
         RateLimitConfig rateLimit = rateLimit(section.table(GatewayKeys.RATE_LIMIT));
@@ -65,6 +66,7 @@ final class GatewayReader {
                 admin,
                 configs(drafts),
                 lockout,
+                networks,
                 passwords,
                 rateLimit,
                 audit,
@@ -113,22 +115,5 @@ final class GatewayReader {
 
     private static RateLimitConfig rateLimit(Section section) {
         return new RateLimitConfig(section.get(GatewayKeys.PER_CLIENT).rate());
-    }
-
-    private static LockoutConfig lockout(Section section) {
-        Duration first = section.get(GatewayKeys.FIRST);
-        Duration longest = section.get(GatewayKeys.LONGEST);
-        int after = section.get(GatewayKeys.AFTER);
-        int untilAdminAfter = section.get(GatewayKeys.UNTIL_ADMIN_AFTER);
-        var perNetwork = section.get(GatewayKeys.PER_NETWORK);
-        if (first.compareTo(longest) > 0) {
-            section.place(section.has(GatewayKeys.FIRST) ? GatewayKeys.FIRST : GatewayKeys.LONGEST)
-                    .problem(
-                            "first (" + DurationText.format(first) + ") is more than longest ("
-                                    + DurationText.format(longest) + ")",
-                            "give first at most as much as longest");
-            return LockoutConfig.DEFAULT;
-        }
-        return new LockoutConfig(after, first, longest, untilAdminAfter, perNetwork);
     }
 }

@@ -2,8 +2,6 @@ package io.tollgate.config.schema;
 
 import io.tollgate.config.AuditConfig;
 import io.tollgate.config.GatewayConfig;
-import io.tollgate.config.LockoutConfig;
-import io.tollgate.config.Rate;
 import io.tollgate.config.schema.ValueType.ListType;
 import io.tollgate.config.schema.ValueType.NamedType;
 import io.tollgate.config.schema.ValueType.ScalarType;
@@ -14,8 +12,6 @@ import java.util.stream.Stream;
 
 /** The keys at the top of the file, and those of its small tables. */
 public final class GatewayKeys {
-
-    private static final LockoutConfig LOCKOUT_DEFAULT = LockoutConfig.DEFAULT;
 
     /** A reference is resolved by the reader; here it is a text. */
     private static final ScalarType<String> SECRET =
@@ -51,33 +47,13 @@ public final class GatewayKeys {
             "{}",
             "the applications, each under a name, here or in included files");
 
-    public static final Key<Integer> AFTER = Key.of(
-            "after",
-            Types.whole(LockoutConfig.AFTER),
-            LOCKOUT_DEFAULT.after(),
-            "failures of one user from one network that lock");
-    public static final Key<Duration> FIRST = Key.of(
-            "first",
-            Types.duration(LockoutConfig.FIRST),
-            LOCKOUT_DEFAULT.first(),
-            "for how long; each further failure doubles it");
-    public static final Key<Duration> LONGEST = Key.of(
-            "longest", Types.duration(LockoutConfig.LONGEST), LOCKOUT_DEFAULT.longest(), "what doubling stops at");
-    public static final Key<Integer> UNTIL_ADMIN_AFTER = Key.of(
-            "until-admin-after",
-            Types.whole(LockoutConfig.UNTIL_ADMIN_AFTER),
-            LOCKOUT_DEFAULT.untilAdminAfter(),
-            "failures after which only an administrator unlocks");
-    public static final Key<Rate> PER_NETWORK = Key.of(
-            "per-network",
-            Types.RATE,
-            LOCKOUT_DEFAULT.perNetwork(),
-            "failures one network may make, whoever it tries to be");
-    public static final Key<TableType> LOCKOUT = Key.optional(
-            "lockout",
-            TableType.of(AFTER, FIRST, LONGEST, UNTIL_ADMIN_AFTER, PER_NETWORK),
+    public static final Key<TableType> LOCKOUT =
+            Key.optional("lockout", LockoutKeys.TABLE, "{}", "what failed logins cost");
+    public static final Key<NamedType> NETWORKS = Key.off(
+            "networks",
+            new NamedType(Texts.NETWORK_NAME, LockoutKeys.NETWORK_TABLE, "northside"),
             "{}",
-            "what failed logins cost");
+            "networks that you know, such as clinics; each counts as one");
 
     public static final Key<TableType> PASSWORDS =
             Key.optional("passwords", PasswordKeys.TABLE, "{}", "what a new password must be");
@@ -105,7 +81,6 @@ public final class GatewayKeys {
     private static final List<String> LATER = List.of(
             "profile",
             "accepted-risks",
-            "networks",
             "store",
             "cluster",
             "providers",
@@ -132,6 +107,7 @@ public final class GatewayKeys {
                                     ADMIN,
                                     APPS,
                                     LOCKOUT,
+                                    NETWORKS,
                                     PASSWORDS,
                                     RATE_LIMIT,
                                     AUDIT,

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Rates as operators write them: so many per second, minute or hour, such as {@code 30/m}. */
+/** Rates as operators write them: so many per second, minute, hour or day, such as {@code 30/m}. */
 public final class RateText {
 
     /** What a rate looks like, as a regular expression. */
-    static final String PATTERN = "[0-9]{1,9}/[smh]";
+    static final String PATTERN = "[0-9]{1,9}/[smhd]";
 
     private static final Pattern FORM = Pattern.compile(PATTERN);
-    private static final String REMEDY = "write a number per s, m or h, such as 30/m";
+    private static final String REMEDY = "write a number per s, m, h or d, such as 30/m";
 
     private RateText() {}
 
@@ -35,7 +35,7 @@ public final class RateText {
     }
 
     public static String format(Rate rate) {
-        for (String unit : List.of("s", "m", "h")) {
+        for (String unit : List.of("s", "m", "h", "d")) {
             if (rate.per().equals(DurationText.parse("1" + unit))) {
                 return rate.count() + "/" + unit;
             }

@@ -24,9 +24,9 @@ public final class Reference {
     public static String write() {
         Reference reference = new Reference();
         reference.yaml.append("""
-                # Every key of this release, with its default and why it is there. What stands in a comment is off when left out.
-                # Durations are written 500ms, 10s, 10m, 1h, 7d; sizes 64KB (1000 bytes each) or 64KiB (1024); rates 30/s, 30/m, 30/h.
-                """);
+            # Every key of this release, with its default and why it is there. What stands in a comment is off when left out.
+            # Durations are written 500ms, 10s, 10m, 1h, 7d; sizes 64KB (1000 bytes each) or 64KiB (1024); rates 30/s, 30/m, 30/h, 30/d.
+            """);
         reference.table(GatewayKeys.TABLE, "", false);
         return reference.yaml.toString();
     }

@@ -23,6 +23,9 @@ final class Texts {
     private static final String SEGMENTS = "(/[A-Za-z0-9._~!$&'()+,=:@-]+)+";
     private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+    /** Never the text of an address, which networks that nobody declared go by. */
+    private static final String NETWORK = "[A-Za-z][A-Za-z0-9._-]{0,63}";
+
     private static final String ORIGIN = "[A-Za-z][A-Za-z0-9+.-]*://[^/@?#\\s]+";
 
     /** What a client may never set, and what no sign-on header may be: framing, connection and routing (RFC 9110 section 7.6.1). */
@@ -58,6 +61,14 @@ final class Texts {
             "a name",
             NAME,
             text -> matching(text, NAME, "is not a name for an app", "use letters, digits, \".\", \"_\" and \"-\""));
+    static final ScalarType<String> NETWORK_NAME = Types.text(
+            "a name",
+            NETWORK,
+            text -> matching(
+                    text,
+                    NETWORK,
+                    "is not a name for a network",
+                    "begin with a letter and use letters, digits, \".\", \"_\" and \"-\""));
     static final ScalarType<String> LISTENER_NAME = Types.text(
             "a name",
             NAME,

@@ -45,7 +45,14 @@ class ConfigReaderTest {
                         Duration.ofMinutes(10), Duration.ofSeconds(60), Duration.ofMinutes(60), Duration.ofHours(10)));
         assertThat(config.lockout())
                 .isEqualTo(new LockoutConfig(
-                        5, Duration.ofSeconds(30), Duration.ofMinutes(15), 20, new Rate(30, Duration.ofMinutes(1))));
+                        5,
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(15),
+                        20,
+                        new Rate(30, Duration.ofMinutes(1)),
+                        new LockoutConfig.UnknownDevices(10, Duration.ofMinutes(30), 0),
+                        new Rate(100, Duration.ofDays(1))));
+        assertThat(config.networks()).isEmpty();
         assertThat(config.passwords()).isEqualTo(PasswordConfig.DEFAULT);
         assertThat(config.rateLimit()).isEqualTo(RateLimitConfig.OFF);
         assertThat(config.audit()).isEqualTo(new AuditConfig(true));

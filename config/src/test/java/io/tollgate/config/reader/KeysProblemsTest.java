@@ -30,15 +30,28 @@ class KeysProblemsTest {
                         "sesion: unknown key; did you mean \"session\"?",
                         "lock_out: unknown key; did you mean \"lockout\"?",
                         "rate-limt: unknown key; did you mean \"rate-limit\"?",
-                        "wholly-other: unknown key; remove it; known here are data, keys, session, roles, listeners, "
-                                + "admin, apps, lockout, passwords, rate-limit, audit, hsts, prefix, include");
+                        "wholly-other: unknown key; remove it; known here are data, keys, session, roles, listeners,"
+                            + " admin, apps, lockout, networks, passwords, rate-limit, audit, hsts, prefix, include");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "profile", "accepted-risks", "networks", "store", "cluster", "providers", "tenants", "records",
-                "embedded", "answers", "alerts", "notices", "contact", "lock-screen", "learn", "candidate"
+                "profile",
+                "accepted-risks",
+                "store",
+                "cluster",
+                "providers",
+                "tenants",
+                "records",
+                "embedded",
+                "answers",
+                "alerts",
+                "notices",
+                "contact",
+                "lock-screen",
+                "learn",
+                "candidate"
             })
     void a_key_of_a_later_release_is_told_apart_from_an_unknown_one(String key) {
         assertThat(folder.problems(ConfigFolder.top(key + ": { a: [b] }")))

@@ -225,7 +225,15 @@ final class LockoutTest {
     @Test
     void the_largest_figures_do_not_overflow() {
         lockout = lockout(
-                new LockoutConfig(1, Duration.ofSeconds(1), Duration.ofDays(30), 100_000, CONFIG.perNetwork()), 100);
+                new LockoutConfig(
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(30),
+                        100_000,
+                        CONFIG.perNetwork(),
+                        CONFIG.unknownDevices(),
+                        CONFIG.perUser()),
+                100);
         Duration lock = Duration.ZERO;
         for (int i = 0; i < 200; i++) {
             Lockout.Reservation next = lockout.reserve(ANNA);
