@@ -67,9 +67,11 @@ public final class Argon2Hasher implements PasswordHasher {
 
     private byte[] usual(byte[] text, byte[] salt, int length) {
         Argon2Memory memory = memory();
-        byte[] tag = memory.tag(text, salt, length);
-        left.add(new SoftReference<>(memory));
-        return tag;
+        try {
+            return memory.tag(text, salt, length);
+        } finally { // wiped, whatever came of it
+            left.add(new SoftReference<>(memory));
+        }
     }
 
     private Argon2Memory memory() {

@@ -40,7 +40,7 @@ public final class SessionSweeper {
         try {
             long now = ticker.read();
             for (Session session : sessions.due(now)) {
-                visit(session, now);
+                visitOrLater(session, now);
             }
             write();
             sessions.retry(now);
@@ -76,6 +76,16 @@ public final class SessionSweeper {
             }
         }
         return CompletableFuture.allOf(written, write().toCompletableFuture());
+    }
+
+    /** What is due is due once: whoever can't be looked at now has to be again, and is no reason to leave out the others. */
+    private void visitOrLater(Session session, long now) {
+        try {
+            visit(session, now);
+        } catch (RuntimeException e) {
+            sessions.placeAgain(session, now, now + WRITE_NANOS);
+            LOG.error("session.sweep: a session was not looked at; it is again in 10 s, or at its next request", e);
+        }
     }
 
     private void visit(Session session, long now) {

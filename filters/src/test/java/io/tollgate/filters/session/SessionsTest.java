@@ -488,6 +488,36 @@ final class SessionsTest {
     }
 
     @Test
+    void who_cannot_be_looked_at_is_no_reason_to_leave_out_others_and_is_looked_at_again() {
+        boolean[] isBroken = {true};
+        SessionSweeper picky = new SessionSweeper(
+                sessions,
+                host -> {
+                    if (isBroken[0] && host.startsWith("broken")) {
+                        throw new IllegalStateException("no policy");
+                    }
+                    return POLICY;
+                },
+                time);
+        List<Session> broken = new ArrayList<>();
+        List<Session> others = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            broken.add(done(sessions.open(ada, "broken.example", null)).session());
+            others.add(open().session());
+        }
+        time.pass(Duration.ofMinutes(11));
+
+        picky.sweep();
+
+        assertThat(others).allMatch(session -> session.state() == Session.State.LOCKED);
+        assertThat(broken).allMatch(session -> session.state() == Session.State.LIVE);
+        isBroken[0] = false;
+        time.pass(Duration.ofSeconds(12));
+        picky.sweep();
+        assertThat(broken).allMatch(session -> session.state() == Session.State.LOCKED);
+    }
+
+    @Test
     void a_sweep_survives_a_journal_that_throws() {
         Issued issued = open();
         journal.isThrowing = true;
