@@ -22,6 +22,8 @@ final class Prelude implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Prelude.class);
     private static final Duration AFTERWARDS = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** What everything once may take beyond the time there is: many listeners, or a machine that has other things to do. */
+    private static final Duration ONCE = Duration.ofSeconds(3);
     /** Hashes until they cost what they will. */
     private static final int HASHES = 8;
 
@@ -66,7 +68,8 @@ final class Prelude implements AutoCloseable {
         hashed = pool.warmUp(hasher, 1).toCompletableFuture();
         try {
             rehearsal = rehearsals.get();
-            tell(rehearsal.play(hasTime), begun);
+            long latest = most.plus(ONCE).toNanos();
+            tell(rehearsal.play(hasTime, () -> System.nanoTime() - begun >= latest), begun);
             hashed.get(Math.max(0, begun + most.toNanos() - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("gateway.rehearsal: there is none; the first visitors wait a little longer", e);
@@ -97,7 +100,7 @@ final class Prelude implements AutoCloseable {
                 () -> !isClosed && !isAnybodyThere.getAsBoolean() && System.nanoTime() - begun < AFTERWARDS.toNanos();
         Rehearsal known = rehearsal;
         if (known != null && hasTime.getAsBoolean()) {
-            tell(known.play(hasTime), begun);
+            tell(known.play(hasTime, () -> !hasTime.getAsBoolean()), begun);
         }
         rehearsal = null; // It will not be asked for again, and holds all that took part.
     }

@@ -51,20 +51,14 @@ public final class Rehearsal {
      * Plays the script once with every face and protocol, and again as long as there is time. Whatever goes wrong ends it for
      * good and is told in the log: a gateway can open without.
      *
+     * @param isTooLong asked before each face: then even the first round is left as it is
      * @return what was done so far
      */
-    public Report play(BooleanSupplier hasTime) {
+    public Report play(BooleanSupplier hasTime, BooleanSupplier isTooLong) {
         try {
             do {
-                for (Face face : faces) {
-                    ServerTls tls = face.tls();
-                    if (tls != null && !isBroken) {
-                        connection(face, tls, new Wording.Http1(), rounds % 4 == 0);
-                        connection(face, tls, new Wording.Http2(), rounds % 4 == 2);
-                    }
-                }
-                rounds++;
-            } while (!isBroken && hasTime.getAsBoolean());
+                round(isTooLong);
+            } while (!isBroken && hasTime.getAsBoolean() && !isTooLong.getAsBoolean());
         } catch (ClosedChannelException e) {
             isBroken = true; // There are other certificates by now.
         } catch (IOException | RuntimeException | LinkageError e) {
@@ -72,6 +66,20 @@ public final class Rehearsal {
             LOG.warn("gateway.rehearsal: it was broken off; the first visitors wait a little longer", e);
         }
         return new Report(connections, requests);
+    }
+
+    private void round(BooleanSupplier isTooLong) throws IOException {
+        for (Face face : faces) {
+            ServerTls tls = face.tls();
+            if (isBroken || isTooLong.getAsBoolean()) {
+                return;
+            }
+            if (tls != null) {
+                connection(face, tls, new Wording.Http1(), rounds % 4 == 0);
+                connection(face, tls, new Wording.Http2(), rounds % 4 == 2);
+            }
+        }
+        rounds++;
     }
 
     /** A visit: a handshake, and where it succeeds with this protocol, what the script asks. */

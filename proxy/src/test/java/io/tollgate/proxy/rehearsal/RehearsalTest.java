@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,13 +64,25 @@ final class RehearsalTest {
         Rehearsal rehearsal = rehearsal((pipeline, connection) ->
                 http.install(pipeline, new Arrival(connection.listener(), "https", 443, false)));
 
-        Rehearsal.Report done = rehearsal.play(() -> false);
+        Rehearsal.Report done = rehearsal.play(() -> false, () -> false);
 
         // The listener speaks HTTP/1.1 alone: the visit by HTTP/2 ends with its handshake.
         assertThat(done).isEqualTo(new Rehearsal.Report(1, 6));
         assertThat(kernel.outcomes).hasSize(6).allMatch(outcome -> outcome.fault() == null);
         assertThat(pool.waiting()).isZero();
-        assertThat(rehearsal.play(() -> false)).isEqualTo(new Rehearsal.Report(2, 12));
+        assertThat(rehearsal.play(() -> false, () -> false)).isEqualTo(new Rehearsal.Report(2, 12));
+    }
+
+    @Test
+    void even_the_first_round_ends_where_it_takes_too_long() {
+        AtomicInteger installed = new AtomicInteger();
+        Face face = new Face("public", tls, List.of(), (pipeline, connection) -> installed.incrementAndGet());
+        AtomicInteger asked = new AtomicInteger();
+        Rehearsal rehearsal = new Rehearsal(List.of(face, face, face, face), script, standIns);
+
+        rehearsal.play(() -> true, () -> asked.incrementAndGet() > 2);
+
+        assertThat(installed).hasValue(2);
     }
 
     @Test
@@ -77,7 +90,7 @@ final class RehearsalTest {
         Rehearsal rehearsal = rehearsal((pipeline, connection) -> {
             throw new IllegalStateException("nothing can be installed");
         });
-        assertThat(rehearsal.play(() -> true).requests()).isZero();
-        assertThat(rehearsal.play(() -> true).requests()).isZero();
+        assertThat(rehearsal.play(() -> true, () -> false).requests()).isZero();
+        assertThat(rehearsal.play(() -> true, () -> false).requests()).isZero();
     }
 }
