@@ -1,7 +1,5 @@
 package io.tollgate.proxy.tls;
 
-import java.util.List;
-
 /** The kinds of keys that are served, and what a client must accept for each (RFC 8446 section 4.2.3, RFC 5289). */
 enum KeyKind {
     P256,
@@ -15,16 +13,6 @@ enum KeyKind {
             case P256, P384 -> "EC";
             case ED25519 -> "EdDSA";
             case RSA -> "RSA";
-        };
-    }
-
-    /** By which names Bouncy Castle asks for such a key: TLS 1.3 by algorithm and curve, TLS 1.2 by key exchange. */
-    List<String> bouncyCastleNames() {
-        return switch (this) {
-            case P256 -> List.of("EC", "ECDHE_ECDSA", "EC/secp256r1");
-            case P384 -> List.of("EC", "ECDHE_ECDSA", "EC/secp384r1");
-            case ED25519 -> List.of("Ed25519", "EdDSA");
-            case RSA -> List.of("RSA", "ECDHE_RSA");
         };
     }
 

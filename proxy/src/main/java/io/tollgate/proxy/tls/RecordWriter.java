@@ -21,7 +21,10 @@ final class RecordWriter {
     /** One buffer to the system holds so many full records at most: more would wait for the last of them to be sealed. */
     private static final int RECORDS_AT_ONCE = 4;
 
-    /** RFC 8446 section 5.5 allows 2^24.5 full records under one key; we are done with it well before. */
+    /**
+     * RFC 8446 section 5.5 allows 2^24.5 full records under one key; we are done with it well before. In TLS 1.2, which can't
+     * change keys without another handshake, that is the end of the connection (RFC 9325 section 4.4).
+     */
     static final long MOST_RECORDS = 1L << 23;
 
     private static final int ALERT = 21;
@@ -55,15 +58,22 @@ final class RecordWriter {
         waitingBytes += bytes.readableBytes();
     }
 
-    /** Seals and writes all that waits; flushing is the caller's. */
+    /**
+     * Seals and writes all that waits, as long as there is a key that may do so ({@link #isSpent}); flushing is the caller's.
+     */
     void seal(ChannelHandlerContext ctx) {
-        while (!waiting.isEmpty()) {
+        while (!waiting.isEmpty() && !isSpent()) {
             if (waitingBytes == 0) {
                 empty(ctx);
             } else {
                 some(ctx);
             }
         }
+    }
+
+    /** Whether the key has sealed as much as it may and there is no other one: what waits can't be sent any more. */
+    boolean isSpent() {
+        return !keys.isTls13() && protection.number() >= mostRecords;
     }
 
     /** What holds nothing makes no record, but who waits for it is told in its turn. */

@@ -307,6 +307,12 @@ final class TlsServerHandler extends ChannelDuplexHandler implements TlsHandler,
             records.updateKey(ctx);
         }
         records.seal(ctx);
+        if (records.isSpent() && notified == null) {
+            broken(
+                    ctx,
+                    new SSLException("a key of TLS 1.2 has sealed as much as it may"),
+                    TlsAlertException.INTERNAL_ERROR);
+        }
     }
 
     @Override

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.tls.PRFAlgorithm;
+import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
+import org.bouncycastle.tls.crypto.TlsSecret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,31 @@ class RecordWriterTest {
                 CryptoHashAlgorithm.sha256,
                 16,
                 CIPHERS);
+    }
+
+    private SecurityParameters agreed12() {
+        TlsSecret master = crypto.createSecret(new byte[48]);
+        return new SecurityParameters() {
+            @Override
+            public TlsSecret getMasterSecret() {
+                return master;
+            }
+
+            @Override
+            public int getPRFAlgorithm() {
+                return PRFAlgorithm.tls_prf_sha256;
+            }
+
+            @Override
+            public byte[] getServerRandom() {
+                return new byte[32];
+            }
+
+            @Override
+            public byte[] getClientRandom() {
+                return new byte[32];
+            }
+        };
     }
 
     private RecordReader reader() {
@@ -143,6 +171,26 @@ class RecordWriterTest {
         }
         assertThat(received.toByteArray()).isEqualTo(sent);
         assertThat(keysChanged).isEqualTo(6); // 21 records, three under each key.
+    }
+
+    @Test
+    void a_key_of_tls_12_that_has_sealed_enough_seals_nothing_more() {
+        RecordWriter writer = new RecordWriter(RecordKeys.of12(agreed12(), 16, CIPHERS), scratch, 100, 3);
+        ChannelPromise sent = channel.newPromise();
+        writer.add(Unpooled.wrappedBuffer(new byte[200]), sent); // The handshake's Finished was the first record.
+        writer.seal(context);
+        written().forEach(ByteBuf::release);
+        assertThat(sent.isSuccess()).isTrue();
+        assertThat(writer.isSpent()).isTrue();
+
+        ChannelPromise late = channel.newPromise();
+        writer.add(Unpooled.wrappedBuffer(new byte[1]), late);
+        writer.seal(context);
+
+        assertThat(written()).isEmpty();
+        assertThat(late.isDone()).isFalse();
+        writer.fail(new IllegalStateException("the end"));
+        assertThat(late.cause()).hasMessage("the end");
     }
 
     @Test
