@@ -16,7 +16,7 @@ import java.util.List;
  * @param body the most bytes of a request body
  * @param origins {@code scheme://host[:port]} in lower case without default port: other origins that may send unsafe requests
  * @param publicRules what needs no session
- * @param access one entry a role, in the order of the file
+ * @param access one entry a role, in the order of the file, then those of tenants as {@code tenant/role}
  */
 public record AppConfig(
         String name,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles every role there may be, where the operator lists them
  * @param admin absent: no admin listener
  * @param networks those that the operator knows; no address lies in two of them
+ * @param tenants empty: nobody acts for a tenant, and nothing speaks of them
  * @param hsts how long browsers remember to use HTTPS only; zero: not said
  * @param prefix where the gateway's own pages are: {@code /.tollgate}, without a trailing slash
  */
@@ -27,6 +28,7 @@ public record GatewayConfig(
         List<ListenerConfig> listeners,
         @Nullable AdminConfig admin,
         List<AppConfig> apps,
+        List<TenantConfig> tenants,
         LockoutConfig lockout,
         List<NetworkConfig> networks,
         PasswordConfig passwords,
@@ -48,6 +50,7 @@ public record GatewayConfig(
         listeners = List.copyOf(listeners);
         apps = List.copyOf(apps);
         networks = List.copyOf(networks);
+        tenants = List.copyOf(tenants);
         if (listeners.isEmpty() || apps.isEmpty()) {
             throw new IllegalArgumentException("a gateway has a listener and an app");
         }

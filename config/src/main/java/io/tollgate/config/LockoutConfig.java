@@ -47,6 +47,26 @@ public record LockoutConfig(
         }
     }
 
+    /** The stricter of the two in every figure: what holds for a user of several tenants. Networks are nobody's. */
+    public LockoutConfig strictest(LockoutConfig other) {
+        return new LockoutConfig(
+                Math.min(after, other.after),
+                longer(first, other.first),
+                longer(longest, other.longest),
+                Math.min(untilAdminAfter, other.untilAdminAfter),
+                perNetwork,
+                unknownDevices.strictest(other.unknownDevices),
+                fewer(perUser, other.perUser));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static Rate fewer(Rate one, Rate other) {
+        return one.count() * other.per().toMillis() <= other.count() * one.per().toMillis() ? one : other;
+    }
+
     /**
      * What failures of one user cost on all devices together from which that user has not logged in before, declared
      * networks aside.
@@ -67,6 +87,17 @@ public record LockoutConfig(
             if (untilAdminAfter != 0) {
                 UNTIL_ADMIN_AFTER.require("lockout.unknown-devices.until-admin-after", untilAdminAfter);
             }
+        }
+
+        /** The stricter of the two in every figure. */
+        public UnknownDevices strictest(UnknownDevices other) {
+            boolean isNever = untilAdminAfter == 0 || other.untilAdminAfter == 0;
+            return new UnknownDevices(
+                    Math.min(after, other.after),
+                    longer(lock, other.lock),
+                    isNever
+                            ? Math.max(untilAdminAfter, other.untilAdminAfter)
+                            : Math.min(untilAdminAfter, other.untilAdminAfter));
         }
     }
 }

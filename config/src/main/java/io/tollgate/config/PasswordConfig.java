@@ -64,4 +64,19 @@ public record PasswordConfig(
     public boolean isExpiring() {
         return !maxAge.isZero();
     }
+
+    /** The stricter of the two in every figure: what holds for a user of several tenants. */
+    public PasswordConfig strictest(PasswordConfig other) {
+        Duration age =
+                !isExpiring() || (other.isExpiring() && other.maxAge.compareTo(maxAge) < 0) ? other.maxAge : maxAge;
+        Duration earliest = warn.compareTo(other.warn) >= 0 ? warn : other.warn;
+        return new PasswordConfig(
+                Math.max(minLength, other.minLength),
+                age,
+                !age.isZero() && earliest.compareTo(age) >= 0 ? age.minusDays(1) : earliest,
+                history.and(other.history),
+                strength.compareTo(other.strength) >= 0 ? strength : other.strength,
+                composition.compareTo(other.composition) >= 0 ? composition : other.composition,
+                blocklist.and(other.blocklist));
+    }
 }

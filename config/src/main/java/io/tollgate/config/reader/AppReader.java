@@ -25,11 +25,13 @@ final class AppReader {
     private final SessionConfig gatewaySession;
     private final String prefix;
     private final Source source;
+    private final TenantAccess tenants;
 
-    AppReader(SessionConfig gatewaySession, String prefix, Source source) {
+    AppReader(SessionConfig gatewaySession, String prefix, Source source, TenantAccess tenants) {
         this.gatewaySession = gatewaySession;
         this.prefix = prefix;
         this.source = source;
+        this.tenants = tenants;
     }
 
     AppDraft read(Section.Named named) {
@@ -37,13 +39,15 @@ final class AppReader {
         List<Placed<HostPattern>> hosts = hosts(section);
         AppPath path = new AppPath(section.get(AppKeys.PATH));
         RuleReader rules = new RuleReader(path);
+        List<RoleDraft> roles = new ArrayList<>(rules.access(section));
+        roles.addAll(tenants.of(named.name().value(), rules));
         AppDraft draft = new AppDraft(
                 named.name(),
                 hosts,
                 !section.has(AppKeys.HOSTS),
                 path(named),
                 rules.rules(section, AppKeys.PUBLIC),
-                rules.access(section),
+                roles,
                 null);
         AppConfig config = config(section, draft, path, rules);
         return draft.with(config);

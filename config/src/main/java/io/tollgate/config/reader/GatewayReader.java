@@ -11,6 +11,7 @@ import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.RateLimitConfig;
 import io.tollgate.config.SealKey;
 import io.tollgate.config.SessionConfig;
+import io.tollgate.config.TenantConfig;
 import io.tollgate.config.schema.GatewayKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +45,16 @@ final class GatewayReader {
         AdminConfig admin = reader.admin(section);
         List<String> roles = section.has(GatewayKeys.ROLES) ? Placed.values(section.list(GatewayKeys.ROLES)) : null;
         String prefix = section.get(GatewayKeys.PREFIX);
-        List<AppDraft> drafts = apps(included, session, prefix);
+        TenantAccess ownRoles = TenantAccess.of(section);
+        List<AppDraft> drafts = apps(included, session, prefix, ownRoles);
         checkRoles(drafts);
-        LockoutConfig lockout = LockoutReader.read(section.table(GatewayKeys.LOCKOUT));
+        LockoutConfig lockout = LockoutReader.read(section.table(GatewayKeys.LOCKOUT), LockoutConfig.DEFAULT);
         List<NetworkConfig> networks = new NetworksReader().read(section);
         PasswordConfig passwords =
                 PasswordsReader.read(section.table(GatewayKeys.PASSWORDS), source, PasswordConfig.DEFAULT);
+        ownRoles.check(drafts, section.list(GatewayKeys.ROLES));
+        List<TenantConfig> tenants = new TenantsReader(session, lockout, passwords, ownRoles, source)
+                .read(section.named(GatewayKeys.TENANTS), drafts);
         RateLimitConfig rateLimit = rateLimit(section.table(GatewayKeys.RATE_LIMIT));
         AuditConfig audit = new AuditConfig(section.table(GatewayKeys.AUDIT).get(GatewayKeys.REQUIRED));
         Duration hsts = section.get(GatewayKeys.HSTS);
@@ -65,6 +70,7 @@ final class GatewayReader {
                 listeners,
                 admin,
                 configs(drafts),
+                tenants,
                 lockout,
                 networks,
                 passwords,
@@ -84,8 +90,9 @@ final class GatewayReader {
         return data == null ? fallback : data;
     }
 
-    private List<AppDraft> apps(List<Section.Named> included, SessionConfig session, String prefix) {
-        AppReader reader = new AppReader(session, prefix, source);
+    private List<AppDraft> apps(
+            List<Section.Named> included, SessionConfig session, String prefix, TenantAccess ownRoles) {
+        AppReader reader = new AppReader(session, prefix, source, ownRoles);
         List<AppDraft> drafts = new ArrayList<>();
         section.named(GatewayKeys.APPS).forEach(app -> drafts.add(reader.read(app)));
         included.forEach(app -> drafts.add(reader.read(app)));

@@ -1,5 +1,6 @@
 package io.tollgate.config.reader;
 
+import io.tollgate.config.TenantConfig;
 import io.tollgate.config.reader.AppDraft.RoleDraft;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,8 @@ final class RoleChecks {
         }
         for (AppDraft app : apps) {
             for (RoleDraft access : app.access()) {
-                if (!seen.contains(access.role().value())) {
+                if (TenantConfig.tenantOf(access.role().value()) == null
+                        && !seen.contains(access.role().value())) {
                     access.role()
                             .problem(
                                     "not one of roles",

@@ -57,9 +57,13 @@ final class RuleReader {
     List<RoleDraft> access(Section app) {
         List<RoleDraft> roles = new ArrayList<>();
         for (Section.Named role : app.named(AppKeys.ACCESS)) {
-            roles.add(new RoleDraft(
-                    role.name(), rules(role.section(), AppKeys.ALLOW), rules(role.section(), AppKeys.DENY)));
+            roles.add(role(role));
         }
         return roles;
+    }
+
+    /** One role. */
+    RoleDraft role(Section.Named role) {
+        return new RoleDraft(role.name(), rules(role.section(), AppKeys.ALLOW), rules(role.section(), AppKeys.DENY));
     }
 }

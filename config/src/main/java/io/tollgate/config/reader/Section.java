@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,12 @@ final class Section {
     <T> T get(Key<T> key) {
         T value = find(key);
         return value != null ? value : Objects.requireNonNull(key.fallback(), key.name());
+    }
+
+    /** A single value that is that of something wider where it is left out. */
+    <T> T get(Key<T> key, T outer) {
+        T value = find(key);
+        return value != null ? value : outer;
     }
 
     /** A single value, null where it is left out or wrong. */
@@ -143,25 +151,46 @@ final class Section {
 
     /** The tables below names that the operator chose, in the order of the file; misnamed ones are told and left out. */
     List<Named> named(Key<NamedType> key) {
-        List<Named> sections = new ArrayList<>();
         Place value = values.get(key.name());
-        if (value == null || !(key.type() instanceof NamedType type)) {
-            return sections;
+        return value != null && key.type() instanceof NamedType type ? named(value, type) : List.of();
+    }
+
+    /** The same where names stand below names. */
+    List<Nested> nested(Key<NamedType> key) {
+        List<Nested> nested = new ArrayList<>();
+        Place value = values.get(key.name());
+        if (value != null && key.type() instanceof NamedType outer && outer.value() instanceof NamedType inner) {
+            below(value, outer, place -> named(place, inner), (name, below) -> nested.add(new Nested(name, below)));
         }
-        if (!(value.node() instanceof YamlMap map)) {
-            value.wrong("a map of names");
-            return sections;
-        }
-        for (Entry entry : KnownKeys.once(value, map)) {
-            Place name = value.below(entry.key(), new YamlScalar(entry.at(), entry.key(), Kind.TEXT));
-            Section section = of(value.below(entry.key(), entry.value()), type.value());
-            if (name.scalar(type.name()) != null) {
-                sections.add(new Named(new Placed<>(entry.key(), name), section));
-            }
+        return nested;
+    }
+
+    private static List<Named> named(Place value, NamedType type) {
+        List<Named> sections = new ArrayList<>();
+        if (type.value() instanceof TableType table) {
+            below(value, type, place -> of(place, table), (name, below) -> sections.add(new Named(name, below)));
         }
         return sections;
     }
 
+    private static <T> void below(
+            Place value, NamedType type, Function<Place, T> reader, BiConsumer<Placed<String>, T> found) {
+        if (!(value.node() instanceof YamlMap map)) {
+            value.wrong("a map of names");
+            return;
+        }
+        for (Entry entry : KnownKeys.once(value, map)) {
+            Place name = value.below(entry.key(), new YamlScalar(entry.at(), entry.key(), Kind.TEXT));
+            T read = reader.apply(value.below(entry.key(), entry.value()));
+            if (name.scalar(type.name()) != null) {
+                found.accept(new Placed<>(entry.key(), name), read);
+            }
+        }
+    }
+
     /** A table and the name it stands under; the place of the name is that of the key. */
     record Named(Placed<String> name, Section section) {}
+
+    /** The tables below a name, each under a name of its own. */
+    record Nested(Placed<String> name, List<Named> values) {}
 }

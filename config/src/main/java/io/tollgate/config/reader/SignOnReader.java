@@ -3,6 +3,7 @@ package io.tollgate.config.reader;
 import io.tollgate.config.SignOnConfig;
 import io.tollgate.config.schema.AppKeys;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads {@code sign-on}. */
 final class SignOnReader {
@@ -13,9 +14,10 @@ final class SignOnReader {
         Section headers = section.table(AppKeys.HEADERS);
         String user = headers.get(AppKeys.USER_HEADER);
         String roles = headers.get(AppKeys.ROLES_HEADER);
+        String tenant = headers.get(AppKeys.TENANT_HEADER);
         List<String> keep = Placed.values(section.list(AppKeys.KEEP));
         for (Placed<String> kept : section.list(AppKeys.KEEP)) {
-            if (kept.value().equalsIgnoreCase(user) || kept.value().equalsIgnoreCase(roles)) {
+            if (Stream.of(user, roles, tenant).anyMatch(kept.value()::equalsIgnoreCase)) {
                 kept.problem(
                         "\"" + kept.value() + "\" tells the app who it is, so that no client may send it",
                         "remove it, or choose another sign-on header");
@@ -25,6 +27,13 @@ final class SignOnReader {
             headers.place(AppKeys.ROLES_HEADER).problem("is the header that carries the user", "choose another name");
             return SignOnConfig.DEFAULT;
         }
-        return new SignOnConfig(user, roles, keep);
+        if (tenant.equalsIgnoreCase(user) || tenant.equalsIgnoreCase(roles)) {
+            headers.place(AppKeys.TENANT_HEADER)
+                    .problem(
+                            "is the header that carries the " + (tenant.equalsIgnoreCase(user) ? "user" : "roles"),
+                            "choose another name");
+            return SignOnConfig.DEFAULT;
+        }
+        return new SignOnConfig(user, roles, tenant, keep);
     }
 }

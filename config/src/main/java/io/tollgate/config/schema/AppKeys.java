@@ -58,7 +58,12 @@ public final class AppKeys {
             Key.of("user", Texts.SIGN_ON_HEADER, SignOnConfig.DEFAULT.userHeader(), "the user's name");
     public static final Key<String> ROLES_HEADER =
             Key.of("roles", Texts.SIGN_ON_HEADER, SignOnConfig.DEFAULT.rolesHeader(), "the user's roles");
-    public static final TableType HEADERS_TABLE = TableType.of(USER_HEADER, ROLES_HEADER);
+    public static final Key<String> TENANT_HEADER = Key.of(
+            "tenant",
+            Texts.SIGN_ON_HEADER,
+            SignOnConfig.DEFAULT.tenantHeader(),
+            "the tenant that the user acts for, where there are tenants");
+    public static final TableType HEADERS_TABLE = TableType.of(USER_HEADER, ROLES_HEADER, TENANT_HEADER);
     public static final Key<TableType> HEADERS =
             Key.optional("headers", HEADERS_TABLE, "{}", "names of the headers it is told in");
     public static final Key<List<String>> KEEP = Key.of(

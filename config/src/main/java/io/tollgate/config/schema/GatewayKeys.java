@@ -58,6 +58,12 @@ public final class GatewayKeys {
     public static final Key<TableType> PASSWORDS =
             Key.optional("passwords", PasswordKeys.TABLE, "{}", "what a new password must be");
 
+    public static final Key<NamedType> TENANTS = Key.off(
+            "tenants",
+            new NamedType(Texts.TENANT, TenantKeys.TABLE, "northside"),
+            "{}",
+            "customers with policies and roles of their own; left out: there are none");
+
     public static final Key<RateOrOff> PER_CLIENT = Key.of(
             "per-client", RateOrOff.TYPE, RateOrOff.OFF, "requests of one client address, such as 100/s, or off");
     public static final Key<TableType> RATE_LIMIT =
@@ -84,7 +90,6 @@ public final class GatewayKeys {
             "store",
             "cluster",
             "providers",
-            "tenants",
             "records",
             "embedded",
             "answers",
@@ -106,6 +111,7 @@ public final class GatewayKeys {
                                     LISTENERS,
                                     ADMIN,
                                     APPS,
+                                    TENANTS,
                                     LOCKOUT,
                                     NETWORKS,
                                     PASSWORDS,

@@ -60,7 +60,7 @@ public final class JsonSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
         schema.put("propertyNames", of(named.name()));
-        schema.put("additionalProperties", table(named.value()));
+        schema.put("additionalProperties", of(named.value()));
         return schema;
     }
 

@@ -10,7 +10,7 @@ import io.tollgate.config.schema.ValueType.TableType;
 import java.time.Duration;
 import java.util.List;
 
-/** The keys below {@code lockout} and {@code networks.NAME}. */
+/** The keys below {@code lockout}, for the gateway and for a tenant, and below {@code networks.NAME}. */
 public final class LockoutKeys {
 
     private static final LockoutConfig DEFAULT = LockoutConfig.DEFAULT;
@@ -61,6 +61,10 @@ public final class LockoutKeys {
     /** What failed logins cost. */
     public static final TableType TABLE =
             TableType.of(AFTER, FIRST, LONGEST, UNTIL_ADMIN_AFTER, PER_NETWORK, UNKNOWN_DEVICES, PER_USER);
+
+    /** What a tenant may tighten: all that is counted for a user. */
+    public static final TableType OF_TENANTS =
+            TableType.of(AFTER, FIRST, LONGEST, UNTIL_ADMIN_AFTER, UNKNOWN_DEVICES, PER_USER);
 
     public static final Key<List<Cidr>> FROM = Key.required(
             "from",

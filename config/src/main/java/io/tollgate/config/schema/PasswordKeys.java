@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The keys of {@code passwords}. */
+/** The keys of {@code passwords}, for the gateway and for a tenant. */
 public final class PasswordKeys {
 
     private static final PasswordConfig DEFAULT = PasswordConfig.DEFAULT;
@@ -111,6 +111,9 @@ public final class PasswordKeys {
         if (!history.isKept()) {
             return "off";
         }
-        return history.last() != 0 ? Integer.toString(history.last()) : DurationText.format(history.within());
+        if (history.last() == 0 || history.within().isZero()) {
+            return history.last() != 0 ? Integer.toString(history.last()) : DurationText.format(history.within());
+        }
+        return DurationText.format(history.within()) + " and " + history.last(); // of several tenants: not in a file
     }
 }

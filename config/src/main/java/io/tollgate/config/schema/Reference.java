@@ -43,8 +43,7 @@ public final class Reference {
         ValueType<?> type = key.type();
         if (type instanceof NamedType named) {
             line(indent, key.name() + ":", key.why(), off);
-            line(indent + "  ", named.example() + ":", "a name that you choose", off);
-            table(named.value(), indent + "    ", off);
+            named(named, indent + "  ", off);
         } else if (type instanceof ListType<?> list && list.item() instanceof TableType table) {
             line(indent, key.name() + ":", key.why(), off);
             int first = yaml.length();
@@ -56,6 +55,15 @@ public final class Reference {
             table(table, indent + "  ", off);
         } else {
             line(indent, key.name() + ": " + value(key), key.why(), off);
+        }
+    }
+
+    private void named(NamedType named, String indent, boolean off) {
+        line(indent, named.example() + ":", "a name that you choose", off);
+        if (named.value() instanceof NamedType inner) {
+            named(inner, indent + "  ", off);
+        } else if (named.value() instanceof TableType table) {
+            table(table, indent + "  ", off);
         }
     }
 

@@ -7,6 +7,7 @@ import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.MalformedValueException;
 import io.tollgate.config.StatusRange;
+import io.tollgate.config.TenantConfig;
 import io.tollgate.config.schema.ValueType.ListType;
 import io.tollgate.config.schema.ValueType.ScalarType;
 import java.net.InetAddress;
@@ -75,6 +76,11 @@ final class Texts {
             text -> matching(
                     text, NAME, "is not a name for a listener", "use letters, digits, \".\", \"_\" and \"-\""));
     static final ScalarType<String> ROLE = Types.text("a role", NAME, Texts::role);
+    static final ScalarType<String> TENANT = Types.text(
+            "a name",
+            NAME,
+            text -> matching(text, NAME, "is not a name for a tenant", "use letters, digits, \".\", \"_\" and \"-\""));
+    static final ScalarType<String> TITLE = Types.text("a title", "[^\\u0000-\\u001f]{1,100}", Texts::title);
     static final ScalarType<String> APP_PATH =
             Types.text("a path such as /billing", "(/|" + SEGMENTS + ")", Texts::appPath);
     static final ScalarType<String> PREFIX = Types.text("a path such as /.tollgate", SEGMENTS, Texts::prefix);
@@ -124,6 +130,15 @@ final class Texts {
                     "choose another name");
         }
         return matching(text, NAME, "is not a name for a role", "use letters, digits, \".\", \"_\" and \"-\"");
+    }
+
+    private static String title(String text) {
+        if (text.isBlank() || !TenantConfig.TITLE.contains(text.length())) {
+            throw new MalformedValueException(
+                    "\"" + text + "\" is empty or too long",
+                    "write at most 100 characters that people recognise it by");
+        }
+        return text.strip();
     }
 
     private static String appPath(String text) {

@@ -66,6 +66,6 @@ public sealed interface ValueType<T> {
         }
     }
 
-    /** A map whose keys are names that the operator chooses, such as the example. */
-    record NamedType(ScalarType<String> name, TableType value, String example) implements ValueType<NamedType> {}
+    /** A map whose keys are names that the operator chooses, such as the example; its values are tables or such maps. */
+    record NamedType(ScalarType<String> name, ValueType<?> value, String example) implements ValueType<NamedType> {}
 }

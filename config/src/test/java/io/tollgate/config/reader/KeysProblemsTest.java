@@ -31,7 +31,8 @@ class KeysProblemsTest {
                         "lock_out: unknown key; did you mean \"lockout\"?",
                         "rate-limt: unknown key; did you mean \"rate-limit\"?",
                         "wholly-other: unknown key; remove it; known here are data, keys, session, roles, listeners,"
-                            + " admin, apps, lockout, networks, passwords, rate-limit, audit, hsts, prefix, include");
+                            + " admin, apps, tenants, lockout, networks, passwords, rate-limit, audit, hsts, prefix,"
+                            + " include");
     }
 
     @ParameterizedTest
@@ -42,7 +43,6 @@ class KeysProblemsTest {
                 "store",
                 "cluster",
                 "providers",
-                "tenants",
                 "records",
                 "embedded",
                 "answers",

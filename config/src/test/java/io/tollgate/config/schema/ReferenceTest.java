@@ -34,8 +34,12 @@ class ReferenceTest {
     }
 
     /** The beginning of each key's row in the table of the document. */
-    private static List<String> rows(String path, ValueType.TableType table) {
+    private static List<String> rows(String path, ValueType<?> type) {
+        if (type instanceof ValueType.NamedType named) {
+            return rows(path + "NAME.", named.value());
+        }
         List<String> rows = new ArrayList<>();
+        ValueType.TableType table = (ValueType.TableType) type;
         for (Key<?> key : table.keys()) {
             if (key.isLater()) {
                 continue;
@@ -44,7 +48,7 @@ class ReferenceTest {
             if (key.type() instanceof ValueType.TableType inner) {
                 rows.addAll(rows(name + ".", inner));
             } else if (key.type() instanceof ValueType.NamedType named) {
-                rows.addAll(rows(name + ".NAME.", named.value()));
+                rows.addAll(rows(name + ".", named));
             } else if (key.type() instanceof ValueType.ListType<?> list
                     && list.item() instanceof ValueType.TableType inner) {
                 rows.addAll(rows(name + "[].", inner));

@@ -112,8 +112,8 @@ final class StrippedHeadersTest {
 
     @Test
     void the_operator_may_keep_names_but_never_those_the_app_believes_us_by() {
-        StrippedHeaders stripped = StrippedHeaders.of(
-                new SignOnConfig("X-Claims-User", "X-Claims-Roles", List.of("x_session.id", "X-Claims-User")));
+        StrippedHeaders stripped = StrippedHeaders.of(new SignOnConfig(
+                "X-Claims-User", "X-Claims-Roles", "X-Claims-Tenant", List.of("x_session.id", "X-Claims-User")));
 
         assertThat(stripped.isStripped("X-Session-Id")).isFalse();
         assertThat(stripped.isStripped("X-Claims-User")).isTrue();
