@@ -11,6 +11,7 @@ import io.tollgate.filters.identity.Lockout;
 import io.tollgate.filters.identity.NetworkBudget;
 import io.tollgate.filters.identity.PasswordChange;
 import io.tollgate.filters.identity.PasswordPolicy;
+import io.tollgate.filters.identity.PasswordUpkeep;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealingKey;
@@ -91,7 +92,14 @@ public final class Ground implements AutoCloseable {
             byte[] cookieKey = key.derive("app-cookies").secret().getEncoded();
             appCookies = new AppCookieOwners(store.appCookies(), world.clock(), cookieKey, MOST_APP_COOKIES);
             authenticator = new Authenticator(new Authenticator.Parts(
-                    users, lockout, networks, pool, world.hasher(), countedTrail, key.derive("unknown-names")));
+                    users,
+                    lockout,
+                    networks,
+                    pool,
+                    world.hasher(),
+                    countedTrail,
+                    key.derive("unknown-names"),
+                    PasswordUpkeep.NONE));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -69,7 +69,7 @@ final class KeptUsers implements UserJournal {
     }
 
     @Override
-    public CompletionStage<Void> inserted(User user) {
+    public CompletionStage<Void> inserted(List<User> all) {
         return done();
     }
 

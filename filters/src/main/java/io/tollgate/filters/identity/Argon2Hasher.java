@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Argon2id (RFC 9106) with 19 MiB, two passes and one lane. Safe for use by any thread: each that hashes takes memory that
@@ -48,6 +49,22 @@ public final class Argon2Hasher implements PasswordHasher {
     @Override
     public PasswordHash dummy() {
         return dummy;
+    }
+
+    @Override
+    public boolean isOutdated(PasswordHash hash) {
+        Phc.Cost cost = Phc.parse(hash).cost();
+        return cost.memoryKib() < COST.memoryKib()
+                || (long) cost.memoryKib() * cost.passes() < (long) COST.memoryKib() * COST.passes();
+    }
+
+    @Override
+    public PasswordHash dummy(@Nullable PasswordHash like) {
+        if (like == null) {
+            return dummy;
+        }
+        Phc real = Phc.parse(like);
+        return real.cost().equals(COST) ? dummy : new Phc(real.cost(), bytes(SALT_BYTES), bytes(HASH_BYTES)).encoded();
     }
 
     private byte[] bytes(int count) {

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one door: whoever proves by a password who they are does it here. Safe for use by any thread; never blocks.
@@ -22,6 +24,7 @@ public final class Authenticator {
      * What the door is made of.
      *
      * @param nameKey under which names that nobody has are counted
+     * @param upkeep what is done with a password that was right
      */
     public record Parts(
             Users users,
@@ -30,8 +33,10 @@ public final class Authenticator {
             HashPool pool,
             PasswordHasher hasher,
             AuditTrail trail,
-            DerivedKey nameKey) {}
+            DerivedKey nameKey,
+            PasswordUpkeep upkeep) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
     private static final String UNKNOWN = "login.unknown";
     private static final String PASSWORD = "login.password";
     private static final String LOCKED = "login.locked";
@@ -111,25 +116,41 @@ public final class Authenticator {
         }
         User user = trial.user;
         PasswordHash real = user != null && user.isEnabled() && trial.reservation != null ? user.password() : null;
-        PasswordHash hash = real != null ? real : parts.hasher.dummy();
+        PasswordHash hash = real != null ? real : parts.hasher.dummy(user == null ? null : user.password());
         return trial.claim
-                .run(() -> parts.hasher.matches(hash, password))
-                .whenComplete((matches, broken) -> {
+                .run(() -> {
+                    boolean isRight = parts.hasher.matches(hash, password) && real != null;
+                    return new Compared(isRight, isRight ? renewal(trial.user, password) : null);
+                })
+                .whenComplete((compared, broken) -> {
                     if (broken != null) {
                         trial.failed();
                     }
                 })
-                .thenCompose(matches -> conclude(trial, matches && real != null));
+                .thenCompose(compared -> conclude(trial, compared));
     }
 
-    private CompletionStage<Authentication> conclude(Trial trial, boolean isRight) {
+    /** What becomes of a right password; that it can't be told is no reason to refuse it. */
+    private PasswordUpkeep.@Nullable Renewal renewal(@Nullable User user, char[] password) {
+        try {
+            return user == null ? null : parts.upkeep.found(user, password);
+        } catch (RuntimeException e) {
+            LOG.warn("password.upkeep: a password was right, but not judged again; tried at the next login", e);
+            return null;
+        }
+    }
+
+    private CompletionStage<Authentication> conclude(Trial trial, Compared compared) {
         User user = trial.user;
-        String reason = trial.refusal(isRight);
+        String reason = trial.refusal(compared.isRight);
         if (user != null && reason == null) {
             User now = parts.users.byId(user.id());
-            if (now != null && now.isEnabled() && now.password().equals(user.password())) {
+            if (now != null && now.isEnabled() && now.isSamePassword(user)) {
                 trial.succeeded();
-                return CompletableFuture.completedStage(new Authentication.Accepted(now));
+                PasswordUpkeep.Renewal renewal = compared.renewal;
+                return renewal == null
+                        ? CompletableFuture.completedStage(new Authentication.Accepted(now))
+                        : parts.upkeep.renewed(now, renewal).thenApply(Authentication.Accepted::new);
             }
             // The account changed while the hash was computed.
             reason = now == null || !now.isEnabled() ? DISABLED : PASSWORD;
@@ -147,6 +168,9 @@ public final class Authenticator {
                 ? CompletableFuture.completedStage(refused)
                 : parts.trail.append(locked).thenApply(done -> refused);
     }
+
+    /** What a comparison came to. */
+    private record Compared(boolean isRight, PasswordUpkeep.@Nullable Renewal renewal) {}
 
     /** The network has failed too often. Never leaves this class. */
     private static final class OverBudget extends RuntimeException {

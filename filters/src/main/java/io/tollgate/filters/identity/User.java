@@ -2,6 +2,7 @@ package io.tollgate.filters.identity;
 
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account. Immutable; a change makes a new one with a higher {@code version}.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param passwordSetAt when the password was set
  * @param createdAt when the account was made
  * @param version grows by one with every change
+ * @param past what came before the password
  */
 public record User(
         String id,
@@ -25,8 +27,99 @@ public record User(
         PasswordHash password,
         Instant passwordSetAt,
         Instant createdAt,
-        long version) {
+        long version,
+        PasswordPast past) {
     public User {
         roles = Set.copyOf(roles);
+    }
+
+    /** An account whose password is the first that is known of. */
+    public User(
+            String id,
+            String name,
+            Set<String> roles,
+            boolean isEnabled,
+            boolean mustChangePassword,
+            PasswordHash password,
+            Instant passwordSetAt,
+            Instant createdAt,
+            long version) {
+        this(
+                id,
+                name,
+                roles,
+                isEnabled,
+                mustChangePassword,
+                password,
+                passwordSetAt,
+                createdAt,
+                version,
+                PasswordPast.NONE);
+    }
+
+    /** The same version with an equal set of roles in place of its own. */
+    User sharing(Set<String> equal) {
+        return with(equal, isEnabled, mustChangePassword, password, passwordSetAt, version, past);
+    }
+
+    /** The next version, with exactly these roles. */
+    User withRoles(Set<String> next) {
+        return with(next, isEnabled, mustChangePassword, password, passwordSetAt, version + 1, past);
+    }
+
+    /** The next version, which may log in or may not. */
+    User withEnabled(boolean next) {
+        return with(roles, next, mustChangePassword, password, passwordSetAt, version + 1, past);
+    }
+
+    /** The next version, with another password. */
+    User withPassword(NewPassword next, Instant now) {
+        PasswordPast after = past.replaced(password, now, next.history(), next.due());
+        return with(roles, isEnabled, next.due() != null, next.hash(), now, version + 1, after);
+    }
+
+    /** The next version, with the same password under this hash, to be changed for this reason or not. */
+    User withRenewal(PasswordHash hash, @Nullable ChangeReason reason) {
+        return with(roles, isEnabled, reason != null, hash, passwordSetAt, version + 1, past.because(reason));
+    }
+
+    /** The next version, with this much of its old passwords. */
+    User withPast(PasswordPast next) {
+        return with(roles, isEnabled, mustChangePassword, password, passwordSetAt, version + 1, next);
+    }
+
+    private User with(
+            Set<String> nextRoles,
+            boolean nextEnabled,
+            boolean nextMustChange,
+            PasswordHash nextPassword,
+            Instant nextSetAt,
+            long nextVersion,
+            PasswordPast nextPast) {
+        return new User(
+                id,
+                name,
+                nextRoles,
+                nextEnabled,
+                nextMustChange,
+                nextPassword,
+                nextSetAt,
+                createdAt,
+                nextVersion,
+                nextPast);
+    }
+
+    /** Whether the password is the other's of the same account: the same hash, or another of the same password. */
+    public boolean isSamePassword(User other) {
+        return password.equals(other.password) || (past.number() != 0 && past.number() == other.past.number());
+    }
+
+    /** Why the password must be changed, as far as it does not follow from its age; null where it need not. */
+    public @Nullable ChangeReason changeReason() {
+        if (!mustChangePassword) {
+            return null;
+        }
+        ChangeReason known = past.reason();
+        return known == null ? ChangeReason.SET_BY_ANOTHER : known;
     }
 }

@@ -1,9 +1,11 @@
 package io.tollgate.filters.identity;
 
+import io.tollgate.config.PasswordHistory;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserDirectory implements Users {
     private static final int ID_BYTES = 16;
+    private static final PasswordPast FIRST = new PasswordPast(1, null, List.of());
 
     private final UserJournal journal;
     private final DeclaredRoles roles;
@@ -46,6 +49,13 @@ public final class UserDirectory implements Users {
         journal.load().forEach(user -> put(sharing(user, sets)));
     }
 
+    /** What must be on disk about accounts that are made together, before they are. */
+    @FunctionalInterface
+    public interface EvidenceOfAll {
+        /** Done when it is on disk; a failure prevents all of them. */
+        CompletionStage<Void> of(List<User> users);
+    }
+
     /** An account over all its changes. An id is never used again, so one that is gone stays so. */
     private static final class Held implements Account {
         private volatile @Nullable User user;
@@ -59,16 +69,7 @@ public final class UserDirectory implements Users {
     /** With the roles of others who have the same: they are few sets, and asked at each request. */
     private static User sharing(User user, Map<Set<String>, Set<String>> sets) {
         Set<String> shared = sets.computeIfAbsent(user.roles(), own -> own);
-        return new User(
-                user.id(),
-                user.name(),
-                shared,
-                user.isEnabled(),
-                user.mustChangePassword(),
-                user.password(),
-                user.passwordSetAt(),
-                user.createdAt(),
-                user.version());
+        return user.sharing(shared);
     }
 
     @Override
@@ -108,10 +109,34 @@ public final class UserDirectory implements Users {
                 throw new RefusedChangeException("name.taken", "there is a user \"" + name + "\" already");
             }
             Instant now = now();
-            User user = new User(newId(), name, newRoles, true, mustChange, password, now, now, 1);
+            User user = new User(newId(), name, newRoles, true, mustChange, password, now, now, 1, FIRST);
             return evidence.of(user)
                     .thenCompose(proved -> journal.inserted(user))
                     .thenApply(kept -> put(user));
+        });
+    }
+
+    /** Makes all of these accounts, or none; done with them when they are on disk. */
+    public CompletionStage<List<User>> addAll(Supplier<List<User>> drafts, EvidenceOfAll evidence) {
+        return inTurn(() -> {
+            Instant now = now();
+            List<User> all = drafts.get().stream()
+                    .map(draft -> new User(
+                            newId(),
+                            draft.name(),
+                            draft.roles(),
+                            true,
+                            draft.mustChangePassword(),
+                            draft.password(),
+                            now,
+                            now,
+                            1,
+                            new PasswordPast(1, draft.past().reason(), List.of())))
+                    .toList();
+            return evidence.of(all).thenCompose(proved -> journal.inserted(all)).thenApply(kept -> {
+                all.forEach(this::put);
+                return all;
+            });
         });
     }
 
@@ -121,52 +146,61 @@ public final class UserDirectory implements Users {
                 id,
                 user -> {
                     roles.refuseUndeclared(newRoles);
-                    return new User(
-                            user.id(),
-                            user.name(),
-                            newRoles,
-                            user.isEnabled(),
-                            user.mustChangePassword(),
-                            user.password(),
-                            user.passwordSetAt(),
-                            user.createdAt(),
-                            user.version() + 1);
+                    return user.withRoles(newRoles);
                 },
                 evidence);
     }
 
-    /** Gives the account another password. */
+    /** Gives the account another password, of which nothing else is known, and forgets those before it. */
     public CompletionStage<User> setPassword(String id, PasswordHash password, boolean mustChange, Evidence evidence) {
+        return setPassword(id, NewPassword.of(password, mustChange), evidence);
+    }
+
+    /** Gives the account another password; refuses where it has another by now than the one that was to be replaced. */
+    public CompletionStage<User> setPassword(String id, NewPassword next, Evidence evidence) {
         return change(
                 id,
-                user -> new User(
-                        user.id(),
-                        user.name(),
-                        user.roles(),
-                        user.isEnabled(),
-                        mustChange,
-                        password,
-                        now(),
-                        user.createdAt(),
-                        user.version() + 1),
+                user -> {
+                    if (next.replaces() >= 0 && next.replaces() != user.past().number()) {
+                        throw new RefusedChangeException("password.changed", "the password was changed just now");
+                    }
+                    return user.withPassword(next, now());
+                },
                 evidence);
+    }
+
+    /** Keeps the same password under another hash or standing; refuses where the account has another by now. */
+    CompletionStage<User> renewPassword(User judged, PasswordUpkeep.Renewal renewal) {
+        return change(
+                judged.id(),
+                user -> {
+                    if (!user.isSamePassword(judged)) {
+                        throw new RefusedChangeException("password.changed", "the password was changed just now");
+                    }
+                    PasswordHash hash = renewal.hash();
+                    return user.withRenewal(hash == null ? user.password() : hash, renewal.reason());
+                },
+                Evidence.NONE);
+    }
+
+    /** Forgets the old passwords that no rule needs any more; done when that is on disk. To be run now and then. */
+    public CompletionStage<Void> forgetOld(Function<User, PasswordHistory> rules) {
+        List<CompletableFuture<User>> changes = new ArrayList<>();
+        for (User user : all()) {
+            if (!user.past().equals(user.past().trimmed(rules.apply(user), now()))) {
+                changes.add(change(
+                                user.id(),
+                                found -> found.withPast(found.past().trimmed(rules.apply(found), now())),
+                                Evidence.NONE)
+                        .toCompletableFuture());
+            }
+        }
+        return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
     }
 
     /** Lets the account log in, or ends that. */
     public CompletionStage<User> setEnabled(String id, boolean isEnabled, Evidence evidence) {
-        return change(
-                id,
-                user -> new User(
-                        user.id(),
-                        user.name(),
-                        user.roles(),
-                        isEnabled,
-                        user.mustChangePassword(),
-                        user.password(),
-                        user.passwordSetAt(),
-                        user.createdAt(),
-                        user.version() + 1),
-                evidence);
+        return change(id, user -> user.withEnabled(isEnabled), evidence);
     }
 
     /** Removes the account; done with what it was when it is gone from disk. */
@@ -192,8 +226,8 @@ public final class UserDirectory implements Users {
     }
 
     /** Runs the act when all before it are through, however they ended. */
-    private synchronized CompletionStage<User> inTurn(Supplier<CompletionStage<User>> act) {
-        CompletionStage<User> done = last.handle((before, failure) -> true).thenCompose(before -> act.get());
+    private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> act) {
+        CompletionStage<T> done = last.handle((before, failure) -> true).thenCompose(before -> act.get());
         last = done;
         return done;
     }

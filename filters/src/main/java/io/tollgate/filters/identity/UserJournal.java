@@ -9,7 +9,12 @@ public interface UserJournal {
     List<User> load();
 
     /** Done when the new account is on disk. */
-    CompletionStage<Void> inserted(User user);
+    default CompletionStage<Void> inserted(User user) {
+        return inserted(List.of(user));
+    }
+
+    /** Done when all of the new accounts are on disk; otherwise none is. */
+    CompletionStage<Void> inserted(List<User> users);
 
     /** Done when the account of the same id is on disk as it is here. */
     CompletionStage<Void> updated(User user);

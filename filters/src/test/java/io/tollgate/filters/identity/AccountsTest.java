@@ -48,7 +48,8 @@ final class AccountsTest {
                 hasher,
                 trail,
                 SealingKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "test")
-                        .derive("names")));
+                        .derive("names"),
+                PasswordUpkeep.NONE));
         change = new PasswordChange(door, users, policy, pool, hasher, trail);
     }
 

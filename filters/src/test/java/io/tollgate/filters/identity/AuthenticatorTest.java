@@ -298,7 +298,8 @@ final class AuthenticatorTest {
                     hasher,
                     trail,
                     SealingKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "test")
-                            .derive("names")));
+                            .derive("names"),
+                    PasswordUpkeep.NONE));
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -25,8 +25,8 @@ final class FakeUserJournal implements UserJournal {
     }
 
     @Override
-    public CompletionStage<Void> inserted(User user) {
-        return write(() -> users.put(user.id(), user));
+    public CompletionStage<Void> inserted(List<User> all) {
+        return write(() -> all.forEach(user -> users.put(user.id(), user)));
     }
 
     @Override

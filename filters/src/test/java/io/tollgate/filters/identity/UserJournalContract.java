@@ -5,6 +5,7 @@ import static io.tollgate.filters.identity.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,24 @@ interface UserJournalContract {
     }
 
     @Test
+    default void what_came_before_a_password_comes_back_in_its_order() {
+        get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
+        List<OldPassword> old = List.of(
+                new OldPassword(new PasswordHash("$fake$b"), NOW.plusSeconds(2)),
+                new OldPassword(new PasswordHash("$fake$a"), NOW.plusSeconds(1)));
+        User changed =
+                user("1", "anna@x.example", Set.of("biller")).withPast(new PasswordPast(3, ChangeReason.POLICY, old));
+        get(journal().updated(changed));
+
+        assertThat(journal().load()).containsExactly(changed);
+
+        User trimmed = changed.withPast(new PasswordPast(3, null, old.subList(0, 1)));
+        get(journal().updated(trimmed));
+
+        assertThat(journal().load()).containsExactly(trimmed);
+    }
+
+    @Test
     default void a_deleted_account_is_gone() {
         get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
         get(journal().deleted("1"));
@@ -63,6 +82,18 @@ interface UserJournalContract {
 
             failure(journal().inserted(user("2", "anna@x.example", Set.of("doctor"))));
             failure(journal().updated(user("3", "bert@x.example", Set.of())));
+
+            assertThat(journal().load()).extracting(User::id).containsExactly("1");
+        }
+
+        @Test
+        default void of_many_accounts_at_once_all_are_kept_or_none() {
+            get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
+
+            failure(journal()
+                    .inserted(List.of(
+                            user("2", "bert@x.example", Set.of("biller")),
+                            user("3", "anna@x.example", Set.of("biller")))));
 
             assertThat(journal().load()).extracting(User::id).containsExactly("1");
         }

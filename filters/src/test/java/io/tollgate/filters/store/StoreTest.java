@@ -174,7 +174,7 @@ final class StoreTest {
         Store.open(data).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.store());
                 var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO flyway_schema_history SELECT installed_rank + 1, '999', 'later', type,"
+            statement.execute("INSERT INTO flyway_schema_history SELECT installed_rank + 100, '999', 'later', type,"
                     + " 'V999__later.sql', checksum, installed_by, installed_on, execution_time, success"
                     + " FROM flyway_schema_history WHERE version = '1'");
         }
