@@ -19,7 +19,7 @@ public final class Browser {
     private final HttpClient client;
     private final int port;
 
-    Browser(SSLContext trust, int port) {
+    public Browser(SSLContext trust, int port) {
         this(trust, port, HttpClient.Version.HTTP_1_1);
     }
 

@@ -27,7 +27,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final int adminPort;
 
     /** Starts one; returns when it serves. */
-    static GatewayProcess start(Path yaml) throws IOException {
+    public static GatewayProcess start(Path yaml) throws IOException {
         return start(command(yaml), Redirect.INHERIT);
     }
 
@@ -115,7 +115,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** SIGKILL: nothing of it runs any more when this returns. */
-    void kill() {
+    public void kill() {
         try {
             process.destroyForcibly().onExit().get(10, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {

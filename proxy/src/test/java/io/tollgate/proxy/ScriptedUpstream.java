@@ -12,10 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An application on loopback that does with each connection what a test says. */
-final class ScriptedUpstream implements AutoCloseable {
+public final class ScriptedUpstream implements AutoCloseable {
     /** What happens after a request's head was read; the connection is closed when it returns. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void run(String head, Socket socket) throws Exception;
     }
 
@@ -29,7 +29,7 @@ final class ScriptedUpstream implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final Script script;
 
-    ScriptedUpstream(Script script) throws IOException {
+    public ScriptedUpstream(Script script) throws IOException {
         this.script = script;
         threads.execute(this::accept);
     }
@@ -60,7 +60,7 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** Up to and with the empty line; nothing where the end came first. */
-    static String head(InputStream in) throws IOException {
+    public static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = in.read();
@@ -73,12 +73,12 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** Says it in Latin-1. */
-    static void say(Socket socket, String text) throws IOException {
+    public static void say(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
