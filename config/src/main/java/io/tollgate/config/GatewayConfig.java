@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Everything an operator declares, complete and in bounds. Immutable; all paths are absolute.
  *
  * @param file the YAML file it was read from
+ * @param controls which standards the settings are held to, and how
  * @param data the folder of the embedded store and the audit trail
  * @param roles every role there may be, where the operator lists them
  * @param admin absent: no admin listener
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GatewayConfig(
         Path file,
+        ControlsConfig controls,
         Path data,
         SealKey sealKey,
         SessionConfig session,

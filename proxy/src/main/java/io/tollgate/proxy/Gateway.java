@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts a gateway that reads the same file again when it is told to; {@link #start(GatewayConfig, World, Function)}. */
     public static Gateway start(GatewayConfig config, World world) throws GatewayStartException {
-        return start(config, world, running -> ConfigReader.read(running.file(), name -> null));
+        return start(config, world, running -> ConfigReader.read(running.file(), name -> null, world.clock()));
     }
 
     /**

@@ -152,12 +152,17 @@ public final class GatewayRig implements AutoCloseable {
         if (gateway != null) {
             gateway.close();
         }
-        gateway = Gateway.start(config(), world.apply(world()));
+        World outside = world.apply(world());
+        gateway = Gateway.start(config(outside.clock()), outside);
     }
 
     /** What the YAML says. */
     public GatewayConfig config() {
-        ReadResult result = ConfigReader.read(yaml, name -> null);
+        return config(InstantSource.system());
+    }
+
+    private GatewayConfig config(InstantSource clock) {
+        ReadResult result = ConfigReader.read(yaml, name -> null, clock);
         if (result instanceof ReadResult.Loaded loaded) {
             return loaded.config();
         }

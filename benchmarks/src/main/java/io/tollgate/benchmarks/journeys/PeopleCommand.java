@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -99,7 +100,7 @@ public final class PeopleCommand implements Callable<Integer> {
     }
 
     private GatewayConfig read() {
-        ReadResult result = ConfigReader.read(config, System::getenv);
+        ReadResult result = ConfigReader.read(config, System::getenv, InstantSource.system());
         if (result instanceof ReadResult.Loaded loaded) {
             return loaded.config();
         }

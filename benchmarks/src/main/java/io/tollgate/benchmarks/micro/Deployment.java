@@ -90,7 +90,7 @@ final class Deployment {
             Path pem = Files.writeString(folder.resolve("unused.pem"), "unused\n");
             Path file = Files.writeString(
                     folder.resolve("tollgate.yaml"), Policy.yaml(pem.toString(), scale.rules(), scale.roles()));
-            ReadResult result = ConfigReader.read(file, name -> null);
+            ReadResult result = ConfigReader.read(file, name -> null, InstantSource.system());
             Files.delete(file);
             Files.delete(pem);
             Files.delete(folder);

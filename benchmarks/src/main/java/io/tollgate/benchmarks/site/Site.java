@@ -102,7 +102,7 @@ public final class Site implements AutoCloseable {
     }
 
     private static GatewayConfig config(Path yaml) {
-        ReadResult result = ConfigReader.read(yaml, name -> null);
+        ReadResult result = ConfigReader.read(yaml, name -> null, InstantSource.system());
         if (result instanceof ReadResult.Loaded loaded) {
             return loaded.config();
         }

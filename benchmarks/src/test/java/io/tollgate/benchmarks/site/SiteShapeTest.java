@@ -7,6 +7,7 @@ import io.tollgate.config.reader.ConfigReader;
 import io.tollgate.config.reader.ReadResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class SiteShapeTest {
                 .saying("lockout: { per-network: 1000000/m }\n");
         Path yaml = Files.writeString(folder.resolve("tollgate.yaml"), shape.yaml(pem, pem));
 
-        ReadResult result = ConfigReader.read(yaml, name -> null);
+        ReadResult result = ConfigReader.read(yaml, name -> null, InstantSource.system());
 
         assertThat(result).isInstanceOf(ReadResult.Loaded.class);
         GatewayConfig config = ((ReadResult.Loaded) result).config();

@@ -3,6 +3,7 @@ package io.tollgate.config.reader;
 import io.tollgate.config.AdminConfig;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.AuditConfig;
+import io.tollgate.config.ControlsConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.ListenerConfig;
 import io.tollgate.config.LockoutConfig;
@@ -36,7 +37,7 @@ final class GatewayReader {
 
     /** The configuration, or null where something was told that leaves none. Every part is read in any case. */
     @Nullable
-    GatewayConfig read(List<Section.Named> included) {
+    GatewayConfig read(List<Section.Named> included, ControlsConfig controls) {
         Path data = data();
         SealKey sealKey = SealKeyReader.read(section, source, data);
         SessionConfig session = SessionReader.gateway(section.table(GatewayKeys.SESSION));
@@ -63,6 +64,7 @@ final class GatewayReader {
         }
         return new GatewayConfig(
                 file,
+                controls,
                 data,
                 sealKey,
                 session,

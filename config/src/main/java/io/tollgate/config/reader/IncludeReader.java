@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads the apps of the files that {@code include} names. */
@@ -25,10 +26,18 @@ final class IncludeReader {
     private final Path file;
     private final Findings findings;
 
-    /** The including file, as the operator named it. */
-    IncludeReader(Path file, Findings findings) {
+    private final UnaryOperator<YamlNode> held;
+
+    /**
+     * Of one including file.
+     *
+     * @param file as the operator named it
+     * @param held what profiles let stand of an included file
+     */
+    IncludeReader(Path file, Findings findings, UnaryOperator<YamlNode> held) {
         this.file = file;
         this.findings = findings;
+        this.held = held;
     }
 
     /** The apps of all included files, in the order of their names within each glob. */
@@ -97,7 +106,7 @@ final class IncludeReader {
         if (node == null) {
             return List.of();
         }
-        Place place = new Place(findings, "", node instanceof YamlMap map ? onlyApps(map) : node);
+        Place place = new Place(findings, "", held.apply(node instanceof YamlMap map ? onlyApps(map) : node));
         return Section.of(place, GatewayKeys.INCLUDED_TABLE).named(GatewayKeys.APPS);
     }
 

@@ -126,6 +126,9 @@ final class Section {
             return List.of(value); // The short form of the whole table.
         }
         if (!(value.node() instanceof YamlList list)) {
+            if (key.type() instanceof ListType<?> type && type.mayBeOne()) {
+                return List.of(value);
+            }
             value.wrong("a list, such as [a, b]");
             return List.of();
         }

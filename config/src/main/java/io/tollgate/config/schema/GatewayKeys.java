@@ -85,8 +85,6 @@ public final class GatewayKeys {
             Key.of("include", new ListType<>(Types.TEXT, true), List.of(), "more files with apps, such as apps/*.yaml");
 
     private static final List<String> LATER = List.of(
-            "profile",
-            "accepted-risks",
             "store",
             "cluster",
             "providers",
@@ -104,6 +102,8 @@ public final class GatewayKeys {
     public static final TableType TABLE = new TableType(
             Stream.concat(
                             Stream.<Key<?>>of(
+                                    ProfileKeys.PROFILE,
+                                    ProfileKeys.ACCEPTED_RISKS,
                                     DATA,
                                     KEYS,
                                     SESSION,

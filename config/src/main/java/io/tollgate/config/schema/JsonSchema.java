@@ -53,7 +53,7 @@ public final class JsonSchema {
         if (!list.mayBeEmpty()) {
             schema.put("minItems", 1);
         }
-        return schema;
+        return list.mayBeOne() ? new LinkedHashMap<>(Map.of("anyOf", List.of(of(list.item()), schema))) : schema;
     }
 
     private static Map<String, Object> named(NamedType named) {

@@ -21,7 +21,7 @@ public final class PasswordKeys {
     private static final PasswordConfig DEFAULT = PasswordConfig.DEFAULT;
 
     private static final ScalarType<PasswordHistory> HISTORY_TYPE = new ScalarType<>(
-            "a time such as 365d, a count such as 4, or off",
+            "a time such as 365d, a count such as 4, both as 365d and 4, or off",
             List.of(Kind.TEXT, Kind.INTEGER),
             false,
             PasswordKeys::parsed,
@@ -29,7 +29,11 @@ public final class PasswordKeys {
             Map.of(
                     "anyOf",
                     List.of(
-                            Map.of("type", "string", "pattern", "^(off|[0-9]{1,4}|" + DurationText.PATTERN + ")$"),
+                            Map.of(
+                                    "type",
+                                    "string",
+                                    "pattern",
+                                    "^(off|[0-9]{1,4}|" + DurationText.PATTERN + "( and [0-9]{1,4})?)$"),
                             Map.of(
                                     "type",
                                     "integer",
@@ -54,8 +58,8 @@ public final class PasswordKeys {
             "history",
             HISTORY_TYPE,
             DEFAULT.history(),
-            "which old passwords may not be taken again: those in use within a time such as 365d, the last few, or"
-                    + " off");
+            "which old passwords may not be taken again: those in use within a time such as 365d, the last few, both"
+                    + " as 365d and 4, or off");
     public static final Key<PasswordStrength> STRENGTH = Key.of(
             "strength",
             choice(PasswordStrength.values(), PasswordStrength::word),
@@ -82,21 +86,34 @@ public final class PasswordKeys {
     }
 
     private static PasswordHistory parsed(String text) {
+        int and = text.indexOf(" and ");
+        if (and >= 0 && text.substring(and + 5).matches("[0-9]{1,4}")) {
+            return PasswordHistory.within(time(text.substring(0, and), text))
+                    .and(PasswordHistory.last(count(text.substring(and + 5), text)));
+        }
         if (text.equals("off")) {
             return PasswordHistory.NONE;
         }
         if (text.matches("[0-9]{1,4}")) {
-            int count = Integer.parseInt(text);
-            if (!PasswordHistory.LAST.contains(count)) {
-                throw outOfBounds(text);
-            }
-            return PasswordHistory.last(count);
+            return PasswordHistory.last(count(text, text));
         }
-        Duration time = DurationText.parse(text);
+        return PasswordHistory.within(time(text, text));
+    }
+
+    private static int count(String part, String text) {
+        int count = Integer.parseInt(part);
+        if (!PasswordHistory.LAST.contains(count)) {
+            throw outOfBounds(text);
+        }
+        return count;
+    }
+
+    private static Duration time(String part, String text) {
+        Duration time = DurationText.parse(part);
         if (!PasswordHistory.WITHIN.contains(time)) {
             throw outOfBounds(text);
         }
-        return PasswordHistory.within(time);
+        return time;
     }
 
     private static MalformedValueException outOfBounds(String text) {
@@ -114,6 +131,6 @@ public final class PasswordKeys {
         if (history.last() == 0 || history.within().isZero()) {
             return history.last() != 0 ? Integer.toString(history.last()) : DurationText.format(history.within());
         }
-        return DurationText.format(history.within()) + " and " + history.last(); // of several tenants: not in a file
+        return DurationText.format(history.within()) + " and " + history.last();
     }
 }

@@ -58,6 +58,11 @@ final class Texts {
             "http2-settings",
             "range");
 
+    /** The path of a key, as problems name it. */
+    static final ScalarType<String> SETTING =
+            Types.text("the path of a key such as session.idle", "[^\\u0000-\\u0020]+", Function.identity());
+
+    static final ScalarType<String> REASON = Types.text("a reason", "[^\\u0000-\\u001f]*\\S.*", Texts::reason);
     static final ScalarType<String> APP_NAME = Types.text(
             "a name",
             NAME,
@@ -240,5 +245,12 @@ final class Texts {
         String host = HostPattern.parse(uri.getHost()).name();
         boolean usual = uri.getPort() < 0 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
         return scheme + "://" + host + (usual ? "" : ":" + uri.getPort());
+    }
+
+    private static String reason(String text) {
+        if (text.isBlank()) {
+            throw new MalformedValueException("is blank", "say why, for whoever asks later");
+        }
+        return text;
     }
 }

@@ -40,8 +40,22 @@ public sealed interface ValueType<T> {
         }
     }
 
-    /** A list of single values, or of tables. */
-    record ListType<T>(ValueType<T> item, boolean mayBeEmpty) implements ValueType<List<T>> {}
+    /**
+     * A list of single values, or of tables.
+     *
+     * @param mayBeOne whether a single value may stand in place of a list of one
+     */
+    record ListType<T>(ValueType<T> item, boolean mayBeEmpty, boolean mayBeOne) implements ValueType<List<T>> {
+
+        ListType(ValueType<T> item, boolean mayBeEmpty) {
+            this(item, mayBeEmpty, false);
+        }
+
+        /** At least one, which may stand there without being a list. */
+        static <T> ListType<T> orOne(ScalarType<T> item) {
+            return new ListType<>(item, false, true);
+        }
+    }
 
     /**
      * A map with known keys.

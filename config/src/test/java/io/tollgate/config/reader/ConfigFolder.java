@@ -8,26 +8,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** A folder with a certificate and a configuration that is in order, of which a test changes what it is about. */
 final class ConfigFolder {
 
+    /** Noon of a day in UTC. */
+    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
+
     /** The shortest useful file. */
     static final String SHORTEST = """
-            listeners:
-              - address: 0.0.0.0:8443
-                tls: { certificate: certs/billing.crt, key: certs/billing.key }
-            apps:
-              billing:
-                upstream: http://127.0.0.1:8080
-                home: /invoices/
-                public: ["GET /static/**"]
-                access:
-                  biller:
-                    allow: ["/claims/**", "/invoices/**", "GET /patients/*"]
-                    deny:  ["DELETE /invoices/**"]
-            """;
+        listeners:
+          - address: 0.0.0.0:8443
+            tls: { certificate: certs/billing.crt, key: certs/billing.key }
+        apps:
+          billing:
+            upstream: http://127.0.0.1:8080
+            home: /invoices/
+            public: ["GET /static/**"]
+            access:
+              biller:
+                allow: ["/claims/**", "/invoices/**", "GET /patients/*"]
+                deny:  ["DELETE /invoices/**"]
+        """;
 
     static final String LISTENERS =
             "listeners: [{ address: \":8443\", tls: { certificate: certs/billing.crt, key: certs/billing.key } }]\n";
@@ -57,7 +62,7 @@ final class ConfigFolder {
 
     ReadResult read(String yaml, Environment environment) {
         file("tollgate.yaml", yaml);
-        return ConfigReader.read(path("tollgate.yaml"), environment);
+        return ConfigReader.read(path("tollgate.yaml"), environment, CLOCK);
     }
 
     /** What is told about a file, with its folder left out. */

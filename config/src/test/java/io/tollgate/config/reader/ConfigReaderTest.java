@@ -96,7 +96,7 @@ class ConfigReaderTest {
     @Test
     void all_problems_come_at_once_in_the_order_of_the_file() {
         assertThat(folder.problems("""
-            profile: hipaa
+            cluster: two
             session: { idle: -5m, warn: 60 }
             roles: [biller]
             listeners:
@@ -114,7 +114,7 @@ class ConfigReaderTest {
             hsts: 2d
             """))
                 .containsExactly(
-                        "tollgate.yaml:1:1: profile: not in this release; remove it",
+                        "tollgate.yaml:1:1: cluster: not in this release; remove it",
                         "tollgate.yaml:2:18: session.idle: \"-5m\" is negative; "
                                 + "write a whole number and a unit (ms, s, m, h or d), such as 10m",
                         "tollgate.yaml:2:29: session.warn: \"60\" has no unit; "
@@ -142,7 +142,7 @@ class ConfigReaderTest {
 
     @Test
     void a_file_is_named_as_it_was_given() {
-        ReadResult result = ConfigReader.read(Path.of("no/such/tollgate.yaml"), name -> null);
+        ReadResult result = ConfigReader.read(Path.of("no/such/tollgate.yaml"), name -> null, ConfigFolder.CLOCK);
         assertThat(folder.told(result))
                 .containsExactly("no/such/tollgate.yaml:1:1: (file): does not exist; "
                         + "check the path, or name another with --config");

@@ -23,7 +23,7 @@ class FileProblemsTest {
 
     @Test
     void a_folder_is_no_file() {
-        assertThat(folder.told(ConfigReader.read(temporary, name -> null)))
+        assertThat(folder.told(ConfigReader.read(temporary, name -> null, ConfigFolder.CLOCK)))
                 .singleElement()
                 .asString()
                 .contains(":1:1: (file): is not a file; ");
@@ -39,7 +39,7 @@ class FileProblemsTest {
     @Test
     void what_is_not_utf_8_is_told_with_its_place() throws IOException {
         Files.write(folder.path("tollgate.yaml"), new byte[] {'a', ':', '\n', 'b', ':', ' ', (byte) 0xff});
-        assertThat(folder.told(ConfigReader.read(folder.path("tollgate.yaml"), name -> null)))
+        assertThat(folder.told(ConfigReader.read(folder.path("tollgate.yaml"), name -> null, ConfigFolder.CLOCK)))
                 .containsExactly("tollgate.yaml:2:4: (file): is not UTF-8; save it as UTF-8");
     }
 

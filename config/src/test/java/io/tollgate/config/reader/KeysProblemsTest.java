@@ -30,16 +30,14 @@ class KeysProblemsTest {
                         "sesion: unknown key; did you mean \"session\"?",
                         "lock_out: unknown key; did you mean \"lockout\"?",
                         "rate-limt: unknown key; did you mean \"rate-limit\"?",
-                        "wholly-other: unknown key; remove it; known here are data, keys, session, roles, listeners,"
-                            + " admin, apps, tenants, lockout, networks, passwords, rate-limit, audit, hsts, prefix,"
-                            + " include");
+                        "wholly-other: unknown key; remove it; known here are profile, accepted-risks, data, keys,"
+                                + " session, roles, listeners, admin, apps, tenants, lockout, networks, passwords,"
+                                + " rate-limit, audit, hsts, prefix, include");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "profile",
-                "accepted-risks",
                 "store",
                 "cluster",
                 "providers",

@@ -78,7 +78,7 @@ class MutatedYamlTest {
             String yaml = mutated(random, seeds[i % 2]);
             Files.write(file, yaml.getBytes(StandardCharsets.UTF_8));
             try {
-                if (ConfigReader.read(file, name -> null) instanceof ReadResult.Problems told) {
+                if (ConfigReader.read(file, name -> null, ConfigFolder.CLOCK) instanceof ReadResult.Problems told) {
                     refused++;
                     assertThat(told.problems()).allMatch(problem -> isWhole(problem, file));
                 }
@@ -97,7 +97,8 @@ class MutatedYamlTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             Files.write(file, bytes);
-            assertThat(ConfigReader.read(file, name -> null)).isInstanceOf(ReadResult.Problems.class);
+            assertThat(ConfigReader.read(file, name -> null, ConfigFolder.CLOCK))
+                    .isInstanceOf(ReadResult.Problems.class);
         }
     }
 

@@ -62,8 +62,15 @@ class JsonSchemaTest {
                             admin: { address: 127.0.0.1:9443, tls: { certificates: [{ certificate: a, key: b }] } }
                             rate-limit: { per-client: 100/s }
                             hsts: off
+                            profile: [hipaa, pci-dss-4]
+                            accepted-risks: { session.idle: { why: kiosk, until: "2027-06-30" } }
                             """))
                 .isEmpty();
+    }
+
+    @Test
+    void the_schema_accepts_one_profile_that_is_no_list() {
+        assertThat(errors(SHORTEST + "profile: nist-aal2\n")).isEmpty();
     }
 
     @Test
@@ -99,7 +106,11 @@ class JsonSchemaTest {
                 "apps:|lockout: { after: 0 } NL apps:",
                 "apps:|lockout: { after: '5' } NL apps:",
                 "apps:|audit: { required: sometimes } NL apps:",
-                "apps:|profile: hipaa NL apps:",
+                "apps:|cluster: yes NL apps:",
+                "apps:|profile: hippa NL apps:",
+                "apps:|profile: [] NL apps:",
+                "apps:|accepted-risks: { session.idle: { why: kiosk } } NL apps:",
+                "apps:|accepted-risks: { session.idle: { why: kiosk, until: soon } } NL apps:",
                 "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], circuit-breaker: { failure-rate:"
                         + " 50 } }",
                 "upstream: http://127.0.0.1:8080|upstream: { endpoints: ['http://a'], health: { every: 5s } }",

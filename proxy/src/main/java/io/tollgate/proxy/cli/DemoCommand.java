@@ -72,7 +72,12 @@ final class DemoCommand implements Callable<Integer> {
     private static Gateway start(GatewayConfig config, Console console) {
         try {
             return RunCommand.start(
-                    config, console, running -> ConfigReader.read(running.file(), console.environment()));
+                    config,
+                    console,
+                    running -> ConfigReader.read(
+                            running.file(),
+                            console.environment(),
+                            console.world().clock()));
         } catch (CommandException e) {
             throw CommandException.of(
                     e.exit(),
@@ -115,8 +120,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private GatewayConfig config(DemoPlaces places) {
-        ReadResult result =
-                ConfigReader.read(places.config(), tollgate.console().environment());
+        ReadResult result = ConfigReader.read(
+                places.config(),
+                tollgate.console().environment(),
+                tollgate.console().world().clock());
         if (result instanceof ReadResult.Problems wrong) {
             tollgate.output().problems(wrong.problems(), true);
             throw CommandException.failed("the demo's own configuration has a fault");

@@ -92,7 +92,7 @@ final class Tollgate implements Callable<Integer> {
 
     /** What the file holds, or what is wrong with it. */
     ReadResult read() {
-        return ConfigReader.read(config, console.environment());
+        return ConfigReader.read(config, console.environment(), console.world().clock());
     }
 
     /**

@@ -12,6 +12,7 @@ import io.tollgate.filters.http.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class DemoYamlTest {
         Files.createFile(places.certificate());
         Files.createFile(places.key());
         Files.writeString(places.config(), DemoPlan.yaml(places));
-        read = ConfigReader.read(places.config(), name -> null);
+        read = ConfigReader.read(places.config(), name -> null, InstantSource.system());
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.tollgate.config.profile;
+
+import io.tollgate.config.profile.Bound.AtLeast;
+import io.tollgate.config.profile.Bound.AtMost;
+import io.tollgate.config.profile.Bound.Words;
+
+/**
+ * What NIST SP 800-63B-4 asks of authentication at level 2. As there is no second factor in this release, a password has
+ * to be as long as one that is the only factor.
+ */
+final class NistAal2 {
+
+    private static final String SESSION = "2.2.3";
+    private static final String GUESSES = "3.2.2";
+    private static final String PASSWORDS = "3.1.1.2";
+
+    private NistAal2() {}
+
+    static void fill(ProfileTable table) {
+        table.asks(SESSION, "inactivity", "session.idle", new AtMost("1h"))
+                .asks(SESSION, "overall timeout", "session.absolute", new AtMost("24h"))
+                .asks(GUESSES, "consecutive failures", "lockout.until-admin-after", new AtMost("100"))
+                .asks(
+                        GUESSES,
+                        "consecutive failures, unknown devices together",
+                        "lockout.unknown-devices.until-admin-after",
+                        new AtMost("100"))
+                .means(GUESSES, "failures a day, all networks together", "lockout.per-user", new AtMost("100/d"))
+                .asks(PASSWORDS, "password length, as the only factor", "passwords.min-length", new AtLeast("15"))
+                .asks(PASSWORDS, "no rules on characters", "passwords.composition", Words.of("none"))
+                .asks(PASSWORDS, "no periodic change", "passwords.max-age", Words.of("off"))
+                .means("5.1", "no fallback from HTTPS", "tls.minimum", Words.of("TLSv1.2", "TLSv1.3"))
+                .always(PASSWORDS, "whole password, Unicode normalised", "compared as a whole, after NFC")
+                .always(PASSWORDS, "salted hash", "Argon2id with 128 bits of salt, and its cost beside the hash")
+                .always("5.1", "session secret", "256 random bits, replaced at every login and unlock")
+                .always("5.1.1", "session cookie", "__Host- with Secure, HttpOnly and SameSite=Lax")
+                .open("2.2", "second factor", "there is none in this release");
+    }
+}

@@ -1,0 +1,120 @@
+package io.tollgate.config.reader;
+
+import io.tollgate.config.Control;
+import io.tollgate.config.Control.Figure;
+import io.tollgate.config.ControlsConfig;
+import io.tollgate.config.Profile;
+import io.tollgate.config.profile.Fact;
+import io.tollgate.config.profile.ProfileTable;
+import io.tollgate.config.profile.Setting;
+import io.tollgate.config.schema.KeyPaths;
+import io.tollgate.config.schema.ProfileKeys;
+import io.tollgate.config.yaml.YamlNode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Holds a file to its profiles before anything else reads it: whatever is weaker is told, and whatever is left out stands
+ * there afterwards as the profiles want it, so that no other reader needs to know of them. Confined to one reading.
+ */
+final class ProfileReader {
+
+    private final List<Placed<Profile>> profiles;
+    private final Risks risks;
+    private final List<Setting> settings;
+    private final SettingCheck check;
+    private final TlsControls tls = new TlsControls();
+
+    private ProfileReader(List<Placed<Profile>> profiles, Section gateway, LocalDate today) {
+        this.profiles = profiles;
+        this.risks = Risks.read(gateway);
+        this.settings = Setting.of(Placed.values(profiles));
+        this.check = new SettingCheck(gateway.place(ProfileKeys.PROFILE), risks, today);
+    }
+
+    /** Reads {@code profile} and {@code accepted-risks}. */
+    static ProfileReader read(Section gateway, LocalDate today) {
+        Set<Profile> seen = new LinkedHashSet<>();
+        List<Placed<Profile>> profiles = new ArrayList<>();
+        for (Placed<Profile> profile : gateway.list(ProfileKeys.PROFILE)) {
+            if (seen.add(profile.value())) {
+                profiles.add(profile);
+            } else {
+                profile.problem("\"" + profile.value().word() + "\" is named twice", "keep one of them");
+            }
+        }
+        return new ProfileReader(profiles, gateway, today);
+    }
+
+    /** The whole file as the profiles let it stand. */
+    YamlNode held(YamlNode root) {
+        YamlNode held = root;
+        for (Setting setting : settings) {
+            if (setting.key().equals(TlsControls.SETTING)) {
+                tls.show(setting, root);
+            } else if (KeyPaths.find(setting.path()) == null) {
+                check.later(setting);
+            } else {
+                held = check.below(setting, check.top(setting, held));
+            }
+        }
+        return held;
+    }
+
+    /** An included file as the profiles let it stand. Comes after the file that includes it. */
+    YamlNode included(YamlNode root) {
+        YamlNode held = root;
+        for (Setting setting : settings) {
+            held = setting.key().equals(TlsControls.SETTING) ? held : check.below(setting, held);
+        }
+        return held;
+    }
+
+    /** What came of it, after the file and all that it includes were held; tells which entries nothing needed. */
+    ControlsConfig controls() {
+        for (String setting : risks.unjudged()) {
+            unneeded(setting);
+        }
+        List<Control> controls = new ArrayList<>(check.controls());
+        controls.addAll(tls.controls());
+        for (Profile profile : Placed.values(profiles)) {
+            ProfileTable.of(profile).facts().forEach(fact -> controls.add(control(fact)));
+        }
+        List<Profile> order = Placed.values(profiles);
+        controls.sort(Comparator.comparingInt(control -> order.indexOf(control.profile())));
+        return new ControlsConfig(order, risks.all(), controls);
+    }
+
+    private static Control control(Fact fact) {
+        return new Control(
+                fact.profile(),
+                fact.clause(),
+                fact.topic(),
+                null,
+                fact.what(),
+                "",
+                Figure.STANDARD,
+                fact.source(),
+                null,
+                null);
+    }
+
+    private void unneeded(String setting) {
+        if (profiles.isEmpty()) {
+            risks.problem(setting, "there is no profile that asks for anything", "name one by profile, or remove this");
+            return;
+        }
+        boolean isKey = KeyPaths.find(List.of(setting.split("\\.", -1))) != null;
+        List<String> known = settings.stream().map(Setting::key).toList();
+        String none = "remove it; asked for here are " + String.join(", ", known);
+        if (isKey) {
+            risks.problem(setting, "no profile named here asks anything of it", none);
+        } else {
+            risks.problem(setting, "unknown setting", Nearest.remedy(setting, known, none));
+        }
+    }
+}
