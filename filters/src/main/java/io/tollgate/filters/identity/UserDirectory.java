@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,15 +159,24 @@ public final class UserDirectory implements Users {
 
     /** Gives the account another password; refuses where it has another by now than the one that was to be replaced. */
     public CompletionStage<User> setPassword(String id, NewPassword next, Evidence evidence) {
-        return change(
-                id,
-                user -> {
-                    if (next.replaces() >= 0 && next.replaces() != user.past().number()) {
-                        throw new RefusedChangeException("password.changed", "the password was changed just now");
-                    }
-                    return user.withPassword(next, now());
-                },
-                evidence);
+        return change(id, replacing(next), evidence);
+    }
+
+    /**
+     * Gives the account another password as above and ends its sessions on disk but the one that stays, in one: a crash leaves
+     * no login that was proved by the password before. Those in memory are for the caller to end.
+     */
+    public CompletionStage<User> setPassword(String id, NewPassword next, @Nullable String stays, Evidence evidence) {
+        return change(id, replacing(next), evidence, user -> journal.passwordSet(user, stays));
+    }
+
+    private UnaryOperator<User> replacing(NewPassword next) {
+        return user -> {
+            if (next.replaces() >= 0 && next.replaces() != user.past().number()) {
+                throw new RefusedChangeException("password.changed", "the password was changed just now");
+            }
+            return user.withPassword(next, now());
+        };
     }
 
     /** Keeps the same password under another hash or standing; refuses where the account has another by now. */
@@ -216,12 +226,15 @@ public final class UserDirectory implements Users {
         });
     }
 
-    private CompletionStage<User> change(String id, Function<User, User> change, Evidence evidence) {
+    private CompletionStage<User> change(String id, UnaryOperator<User> change, Evidence evidence) {
+        return change(id, change, evidence, journal::updated);
+    }
+
+    private CompletionStage<User> change(
+            String id, UnaryOperator<User> change, Evidence evidence, Function<User, CompletionStage<Void>> keep) {
         return inTurn(() -> {
             User user = change.apply(existing(id));
-            return evidence.of(user)
-                    .thenCompose(proved -> journal.updated(user))
-                    .thenApply(kept -> put(user));
+            return evidence.of(user).thenCompose(proved -> keep.apply(user)).thenApply(kept -> put(user));
         });
     }
 

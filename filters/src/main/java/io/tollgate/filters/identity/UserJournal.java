@@ -2,6 +2,7 @@ package io.tollgate.filters.identity;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Where accounts outlive the process. Changes are kept in the order they are asked for; none of them blocks. */
 public interface UserJournal {
@@ -18,6 +19,16 @@ public interface UserJournal {
 
     /** Done when the account of the same id is on disk as it is here. */
     CompletionStage<Void> updated(User user);
+
+    /**
+     * Done when the account of the same id is on disk as it is here, with another password, and its sessions are gone from there
+     * but the one that stays: both or neither, whenever the process ends. A journal that keeps no sessions has none to end.
+     *
+     * @param stays the session by which somebody changes their own password; null for none
+     */
+    default CompletionStage<Void> passwordSet(User user, @Nullable String stays) {
+        return updated(user);
+    }
 
     /** Done when the account and its sessions are gone from disk. */
     CompletionStage<Void> deleted(String userId);

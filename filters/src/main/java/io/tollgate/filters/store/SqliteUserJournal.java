@@ -84,20 +84,30 @@ final class SqliteUserJournal implements UserJournal {
 
     @Override
     public CompletionStage<Void> updated(User user) {
+        return writer.write(connection -> update(connection, user));
+    }
+
+    @Override
+    public CompletionStage<Void> passwordSet(User user, @Nullable String stays) {
         return writer.write(connection -> {
-            int changed = Rows.change(
-                    connection,
-                    "UPDATE user SET name = ?, enabled = ?, must_change_password = ?, password = ?, password_set_at ="
-                            + " ?, created_at = ?, version = ?, password_number = ?, change_reason = ? WHERE id = ?",
-                    columns(user));
-            if (changed != 1) {
-                throw new SQLException("no account " + user.id());
-            }
-            Rows.change(connection, "DELETE FROM user_role WHERE user_id = ?", user.id());
-            roles(connection, user);
-            Rows.change(connection, "DELETE FROM old_password WHERE user_id = ?", user.id());
-            oldPasswords(connection, user);
+            update(connection, user);
+            Rows.change(connection, "DELETE FROM session WHERE user_id = ? AND id IS NOT ?", user.id(), stays);
         });
+    }
+
+    private static void update(Connection connection, User user) throws SQLException {
+        int changed = Rows.change(
+                connection,
+                "UPDATE user SET name = ?, enabled = ?, must_change_password = ?, password = ?, password_set_at ="
+                        + " ?, created_at = ?, version = ?, password_number = ?, change_reason = ? WHERE id = ?",
+                columns(user));
+        if (changed != 1) {
+            throw new SQLException("no account " + user.id());
+        }
+        Rows.change(connection, "DELETE FROM user_role WHERE user_id = ?", user.id());
+        roles(connection, user);
+        Rows.change(connection, "DELETE FROM old_password WHERE user_id = ?", user.id());
+        oldPasswords(connection, user);
     }
 
     @Override

@@ -1,12 +1,18 @@
 package io.tollgate.filters.identity;
 
 import static io.tollgate.filters.identity.Stages.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.config.LockoutConfig;
+import io.tollgate.filters.session.Session;
+import io.tollgate.filters.session.SessionRow;
 import io.tollgate.filters.store.DataDirectory;
 import io.tollgate.filters.store.Store;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +74,30 @@ final class SqliteJournalsTest implements UserJournalContract.Strict, CounterJou
         reopen();
 
         assertThat(journal().load()).containsExactly(anna);
+    }
+
+    @Test
+    void another_password_ends_the_logins_by_the_one_before_with_it() throws Exception {
+        User anna = UserJournalContract.user("1", "anna@x.example", Set.of("biller"));
+        get(journal().inserted(anna));
+        for (String id : List.of("mine", "a-thief's")) {
+            get(store.sessions()
+                    .opened(new SessionRow(
+                            id,
+                            Arrays.copyOf(id.getBytes(UTF_8), 32),
+                            "1",
+                            "x",
+                            Instant.EPOCH,
+                            Session.State.LIVE,
+                            0,
+                            0,
+                            null)));
+        }
+
+        get(journal().passwordSet(anna, "mine"));
+        assertThat(store.sessions().load()).extracting(SessionRow::id).containsExactly("mine");
+        get(journal().passwordSet(anna, null));
+        assertThat(store.sessions().load()).isEmpty();
     }
 
     private Lockout lockout(FakeClock clock) {
