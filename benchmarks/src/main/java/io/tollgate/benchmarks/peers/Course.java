@@ -47,7 +47,7 @@ record Course(
                 works,
                 rounds > 0 ? rounds : 3,
                 seconds > 0 ? seconds : 1,
-                Duration.ofSeconds(16),
+                Duration.ofSeconds(28),
                 1,
                 Duration.ofMillis(1200),
                 1000,

@@ -109,12 +109,12 @@ final class Loads {
         return openLoop.hold(contender.target(Work.IDLE), connections);
     }
 
-    /** Everything once, for a while. */
+    /** Everything once, for a while; handshakes for longest, as they are so few a second that their code is compiled last. */
     void mixed(Contender contender, Duration time) {
-        Duration part = time.dividedBy(5);
+        Duration part = time.dividedBy(6);
         small(contender, CONNECTIONS, part);
         throughput(contender, Work.H2, part);
-        throughput(contender, Work.HANDSHAKE, part.dividedBy(2));
+        throughput(contender, Work.HANDSHAKE, part.multipliedBy(2));
         throughput(contender, Work.BODY_64K, part);
         throughput(contender, Work.BODY_100M, part);
     }
