@@ -1,5 +1,7 @@
 package io.tollgate.proxy.journeys;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tollgate.proxy.GatewayRig;
 import java.io.File;
 import java.io.IOException;
@@ -217,6 +219,13 @@ final class Chromium implements AutoCloseable {
                 "const form = document.createElement('form'); form.method = 'post'; form.action = arguments[0];"
                         + "document.body.append(form); form.submit()",
                 path);
+    }
+
+    /** Runs no script of a page from now on, and makes sure of it. */
+    void withoutScripts() {
+        scripts(false);
+        driver.get("data:text/html,<title>none ran</title><script>document.title = 'it ran'</script>");
+        assertThat(title()).isEqualTo("none ran");
     }
 
     /** Runs no script of a page from now on, or runs them again. */

@@ -109,7 +109,7 @@ final class LoginJourneyIT {
 
     @Test
     void the_whole_way_without_scripts() {
-        browser.scripts(false);
+        browser.withoutScripts();
         browser.go("/invoices/");
         browser.fill("username", ANN);
         browser.fill("password", WRONG);

@@ -82,7 +82,7 @@ final class PasswordJourneyIT {
     @Test
     void changed_of_ones_own_will_without_scripts() throws Exception {
         practice.rig.user("carl@clinic.example", "biller");
-        browser.scripts(false);
+        browser.withoutScripts();
         practice.logIn("carl@clinic.example", GatewayRig.PASSWORD);
         browser.at("a[href^='/invoices/']");
         browser.go("/.tollgate/account");
