@@ -17,13 +17,13 @@ import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.FormClaim;
 import io.tollgate.filters.http.PairScanner;
 import io.tollgate.filters.http.PartScanner;
-import io.tollgate.filters.identity.User;
-import io.tollgate.filters.identity.Users;
+import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.session.Caller;
-import io.tollgate.filters.session.Session;
+import io.tollgate.filters.session.Sessions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class AccessFilter implements RequestFilter {
     private final Refusals refusals;
     private final Refuser refuser;
-    private final Users users;
+    private final Sessions sessions;
     private final Router router;
     private final Destination destination;
 
-    /** {@code users} and {@code router} say what holds now, for exchanges that are judged again. */
-    public AccessFilter(Refusals refusals, AuditTrail audit, Users users, Router router) {
+    /** {@code sessions} and {@code router} say what holds now, for exchanges that are judged again. */
+    public AccessFilter(Refusals refusals, AuditTrail audit, Sessions sessions, Router router) {
         this.refusals = refusals;
         this.refuser = new Refuser(audit);
-        this.users = users;
+        this.sessions = sessions;
         this.router = router;
         this.destination = new Destination(router);
     }
@@ -74,8 +74,10 @@ public final class AccessFilter implements RequestFilter {
         if (open instanceof Permit || !(exchange.caller() instanceof Caller.Known known)) {
             return open;
         }
-        AccessDecision own =
-                access.judge(method, exchange.readings(), known.user().roles(), form);
+        String objection = known.objection();
+        AccessDecision own = objection != null
+                ? new Denied(objection, null)
+                : access.judge(method, exchange.readings(), known.roles(), form);
         return own instanceof Denied && open instanceof NeedsForm ? open : own;
     }
 
@@ -95,7 +97,7 @@ public final class AccessFilter implements RequestFilter {
     }
 
     private static @Nullable Set<String> roles(Exchange exchange) {
-        return exchange.caller() instanceof Caller.Known known ? known.user().roles() : null;
+        return exchange.caller() instanceof Caller.Known known ? known.roles() : null;
     }
 
     /** Pairs are read before judging; what may be an upload is looked at as it passes. */
@@ -196,7 +198,12 @@ public final class AccessFilter implements RequestFilter {
         if (exchange.caller() instanceof Caller.Locked) {
             return refuser.refuse(exchange, "session.locked", null, refusals.locked(exchange));
         }
-        return refuser.refuse(exchange, denied.reason(), denied.rule(), refusals.denied(exchange, denied.reason()));
+        String reason = denied.reason();
+        return refuser.refuse(
+                exchange,
+                reason,
+                denied.rule(),
+                reason.equals(Acting.CHOOSE) ? refusals.tenantChoice(exchange) : refusals.denied(exchange, reason));
     }
 
     /**
@@ -212,7 +219,8 @@ public final class AccessFilter implements RequestFilter {
         Form form = exchange.form();
         Access access = route.app().access();
         String method = exchange.head().method();
-        Set<String> roles = rolesNow(exchange);
+        Caller.Known now = now(exchange, route);
+        Set<String> roles = now == null ? null : now.roles();
         if (!isOwn && access.judgePublic(method, exchange.readings(), form) instanceof Permit) {
             return destination.objection(exchange, roles) == null;
         }
@@ -220,17 +228,23 @@ public final class AccessFilter implements RequestFilter {
             return isOwn && exchange.caller() == Caller.Nobody.NOBODY;
         }
         return isOwn
-                || (access.judge(method, exchange.readings(), roles, form) instanceof Permit
+                || (isSameTenant(exchange, now)
+                        && access.judge(method, exchange.readings(), roles, form) instanceof Permit
                         && destination.objection(exchange, roles) == null);
     }
 
-    /** The roles that the caller has by now; null where there is no live session of an enabled user any more. */
-    private @Nullable Set<String> rolesNow(Exchange exchange) {
-        if (!(exchange.caller() instanceof Caller.Known known)
-                || known.session().state() != Session.State.LIVE) {
-            return null;
-        }
-        User user = users.byId(known.user().id());
-        return user == null || !user.isEnabled() ? null : user.roles();
+    /** The caller by now; null where there is no live session of an enabled user any more. */
+    private Caller.@Nullable Known now(Exchange exchange, Route route) {
+        return exchange.caller() instanceof Caller.Known known
+                ? sessions.now(known.session(), route.app().session())
+                : null;
+    }
+
+    /** What began for one tenant does not go on for another, whatever the roles: the application was told for whom. */
+    private static boolean isSameTenant(Exchange exchange, Caller.@Nullable Known now) {
+        return now != null
+                && now.objection() == null
+                && exchange.caller() instanceof Caller.Known before
+                && Objects.equals(before.tenant(), now.tenant());
     }
 }

@@ -24,22 +24,25 @@ final class Refuser {
     /** Refuses for a reason, by a rule where one decided. */
     Respond refuse(Exchange exchange, String reason, @Nullable RulePattern rule, Response response) {
         exchange.refused(reason);
-        User user = exchange.caller() instanceof Caller.Known known ? known.user() : null;
-        AuditEvent event = event(exchange, reason, rule, user);
-        if (user != null) {
+        Caller.Known known = exchange.caller() instanceof Caller.Known live ? live : null;
+        AuditEvent event = event(exchange, reason, rule, known);
+        if (known != null) {
             return new Respond(response, event);
         }
         audit.aggregate(event);
         return new Respond(response);
     }
 
-    private static AuditEvent event(Exchange exchange, String reason, @Nullable RulePattern rule, @Nullable User user) {
+    private static AuditEvent event(
+            Exchange exchange, String reason, @Nullable RulePattern rule, Caller.@Nullable Known known) {
+        User user = known == null ? null : known.user();
         AuditEvent.Context context = new AuditEvent.Context(
                 user == null ? null : user.id(),
                 user == null ? null : user.name(),
                 exchange.client().network(),
                 exchange.route().app().name(),
-                user == null ? null : exchange.reference());
+                user == null ? null : exchange.reference(),
+                known == null ? null : known.tenant());
         return new AuditEvent.Refused(
                 context,
                 reason,

@@ -60,19 +60,21 @@ public final class SessionFilter implements RequestFilter {
         if (caller instanceof Caller.Known known
                 && known.user().mustChangePassword()
                 && route.target() instanceof Target.Upstream) {
-            return passwordFirst(exchange, known.user());
+            return passwordFirst(exchange, known);
         }
         return Verdict.Pass.PASS;
     }
 
-    private Verdict passwordFirst(Exchange exchange, User user) {
+    private Verdict passwordFirst(Exchange exchange, Caller.Known known) {
+        User user = known.user();
         exchange.refused(REASON);
         AuditEvent.Context context = new AuditEvent.Context(
                 user.id(),
                 user.name(),
                 exchange.client().network(),
                 exchange.route().app().name(),
-                exchange.reference());
+                exchange.reference(),
+                known.tenant());
         AuditEvent event = new AuditEvent.Refused(
                 context,
                 REASON,

@@ -65,6 +65,6 @@ public final class SetCookieFilter implements ResponseFilter {
     }
 
     private static @Nullable String userId(Exchange exchange) {
-        return exchange.caller() instanceof Caller.Known known ? known.user().id() : null;
+        return exchange.caller() instanceof Caller.Known known ? known.cookieOwner() : null;
     }
 }

@@ -26,8 +26,7 @@ public final class UpstreamCookies {
      */
     public @Nullable String forUpstream(Exchange exchange, int i) {
         AppConfig app = exchange.route().app().config();
-        String userId =
-                exchange.caller() instanceof Caller.Known known ? known.user().id() : null;
+        String userId = exchange.caller() instanceof Caller.Known known ? known.cookieOwner() : null;
         return CookieHeader.forUpstream(
                 exchange.head().fields(),
                 i,

@@ -34,7 +34,8 @@ final class AccessFilterTest {
             .deny("biller", "/ledger.cgi?action=void", "DELETE /invoices/**");
     private final Exchanges exchanges = new Exchanges(rules);
     private final FakeAuditTrail trail = new FakeAuditTrail();
-    private final AccessFilter filter = new AccessFilter(new FakeRefusals(), trail, exchanges.users, exchanges.router);
+    private final AccessFilter filter =
+            new AccessFilter(new FakeRefusals(), trail, exchanges.sessions, exchanges.router);
 
     private Verdict judge(Exchange exchange, Caller caller) {
         exchange.authenticated(caller);
@@ -248,7 +249,7 @@ final class AccessFilterTest {
     void a_hidden_method_that_a_rule_denies_by_a_parameter_needs_the_whole_form() {
         Rules byParameter = new Rules().allow("biller", "/x/**").deny("biller", "DELETE /x/**?force=1");
         Exchanges forced = new Exchanges(byParameter);
-        AccessFilter judge = new AccessFilter(new FakeRefusals(), trail, forced.users, forced.router);
+        AccessFilter judge = new AccessFilter(new FakeRefusals(), trail, forced.sessions, forced.router);
         Exchange pairs =
                 forced.exchange(Exchanges.body("_method=delete&force=1"), "POST", "/x/1", "content-type", URLENCODED);
         pairs.authenticated(forced.known("ada", "biller"));

@@ -15,4 +15,9 @@ final class Changes implements SessionListener {
     public void changed(Session session) {
         listener.changed(session);
     }
+
+    @Override
+    public void actsForAnother(Session session) {
+        listener.actsForAnother(session);
+    }
 }

@@ -7,6 +7,8 @@ import io.tollgate.config.reader.ReadResult;
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.login.SessionEvents;
+import io.tollgate.filters.session.Session;
+import io.tollgate.filters.session.SessionListener;
 import io.tollgate.filters.session.SessionPolicies;
 import io.tollgate.filters.session.SessionSweeper;
 import io.tollgate.proxy.GatewayStartException.Fault;
@@ -181,10 +183,19 @@ public final class Gateway implements AutoCloseable {
     /** Whoever loses a session, an account or a role loses what they hold open. */
     private void registerOpenExchanges() {
         SessionEvents events = new SessionEvents(ground.trail(), ground.users());
-        ground.changes().listen(session -> {
-            broadcast.changed(session);
-            events.changed(session);
+        ground.changes().listen(new SessionListener() {
+            @Override
+            public void changed(Session session) {
+                broadcast.changed(session);
+                events.changed(session);
+            }
+
+            @Override
+            public void actsForAnother(Session session) {
+                broadcast.changed(session);
+            }
         });
+        ground.users().listen(sweeper::userChanged);
         ground.users().listen(broadcast::userChanged);
     }
 

@@ -19,7 +19,6 @@ import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.http.Response;
-import io.tollgate.filters.identity.Users;
 import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
@@ -101,11 +100,11 @@ public final class GatewayAssembly {
         this.table = RoutingTable.of(config);
         this.pages = new Pages(config.prefix());
         this.references = new References(ground.world().random());
-        this.access = access(ground.trail(), ground.users());
+        this.access = access(ground.trail(), ground.sessions());
     }
 
-    private AccessFilter access(AuditTrail trail, Users users) {
-        return new AccessFilter(pages, trail, users, new Router(table));
+    private AccessFilter access(AuditTrail trail, Sessions sessions) {
+        return new AccessFilter(pages, trail, sessions, new Router(table));
     }
 
     /** Everything that the configuration gives. Nothing is different anywhere until it is switched to. */
@@ -126,7 +125,7 @@ public final class GatewayAssembly {
         Asked asked =
                 new Asked(pages, ground.trail(), machinery.budgets(), ground.sessions(), ground.appCookies(), access);
         Spool spool = new Spool(Spool.in(config.data()), ground.world().random(), machinery.blocking());
-        Responder ownPages = new OwnPages(doorway(ground.sessions(), ground.trail()));
+        Responder ownPages = ownPages(ground.sessions(), ground.trail());
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
                 chain(config, table, asked),
@@ -144,11 +143,11 @@ public final class GatewayAssembly {
     /** The same for the rehearsal before the start: nobody's session, evidence or numbers are touched, and no application. */
     ProxyKernel rehearsed(StandIns standIns) {
         AuditTrail trail = standIns.trail();
-        Responder ownPages = new OwnPages(doorway(standIns.sessions(), trail));
+        Responder ownPages = ownPages(standIns.sessions(), trail);
         // Nobody is there to be asked to slow down: the time between two requests is a long one.
         AtomicLong time = new AtomicLong();
         RateLimitFilter.Budgets budgets = new RateLimitFilter.Budgets(() -> time.addAndGet(TimeUnit.HOURS.toNanos(1)));
-        AccessFilter access = access(trail, standIns.users());
+        AccessFilter access = access(trail, standIns.sessions());
         Asked asked = new Asked(pages, trail, budgets, standIns.sessions(), ground.appCookies(), access);
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
@@ -221,6 +220,10 @@ public final class GatewayAssembly {
 
     private boolean isAuditRequired() {
         return config.audit().required();
+    }
+
+    private Responder ownPages(Sessions sessions, AuditTrail trail) {
+        return new OwnPages(doorway(sessions, trail), !config.tenants().isEmpty());
     }
 
     private Doorway doorway(Sessions sessions, AuditTrail trail) {

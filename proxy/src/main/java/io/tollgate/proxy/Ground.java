@@ -12,6 +12,7 @@ import io.tollgate.filters.identity.NetworkBudget;
 import io.tollgate.filters.identity.PasswordChange;
 import io.tollgate.filters.identity.PasswordPolicy;
 import io.tollgate.filters.identity.PasswordUpkeep;
+import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealingKey;
@@ -46,6 +47,7 @@ public final class Ground implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final World world;
     private volatile GatewayConfig config;
+    private volatile Tenants tenants;
     private final Changes changes = new Changes();
     private final Metrics metrics;
     private final SealingKey key;
@@ -64,6 +66,7 @@ public final class Ground implements AutoCloseable {
     private Ground(GatewayConfig config, World world) throws IOException {
         this.world = world;
         this.config = config;
+        this.tenants = Tenants.of(config);
         try {
             metrics = opened(new Metrics());
             DataDirectory directory = opened(DataDirectory.own(config.data(), world.uid()));
@@ -78,7 +81,10 @@ public final class Ground implements AutoCloseable {
                     world.node())));
             countedTrail = new CountedTrail(trail, metrics);
             users = new UserDirectory(
-                    store.users(), new DeclaredRoles(() -> this.config.declaredRoles()), world.clock(), world.random());
+                    store.users(),
+                    new DeclaredRoles(() -> this.config.declaredRoles(), () -> this.tenants.names()),
+                    world.clock(),
+                    world.random());
             lockout = new Lockout(
                     store.counters(), () -> this.config.lockout(), world.clock(), world.ticker(), MOST_COUNTERS);
             networks = new NetworkBudget(
@@ -86,7 +92,14 @@ public final class Ground implements AutoCloseable {
             int threads = HashPool.threadsFor(Runtime.getRuntime().availableProcessors());
             pool = opened(new HashPool(threads, HASHES_WAITING, world.ticker()));
             policy = new PasswordPolicy(() -> this.config.passwords().minLength());
-            sessions = new Sessions(store.sessions(), users, changes, world.clock(), world.ticker(), world.random());
+            sessions = new Sessions(
+                    store.sessions(),
+                    users,
+                    changes,
+                    () -> this.tenants,
+                    world.clock(),
+                    world.ticker(),
+                    world.random());
             sessions.restore();
             users.listen(sessions::userChanged);
             byte[] cookieKey = key.derive("app-cookies").secret().getEncoded();
@@ -151,9 +164,15 @@ public final class Ground implements AutoCloseable {
                 new IOException("another key"));
     }
 
-    /** From now on this is what counts for roles, lockouts and passwords. Where the data and the key are can't change. */
+    /** From now on this is what counts for roles, tenants, lockouts and passwords. Where the data and the key are can't change. */
     void configured(GatewayConfig newer) {
         config = newer;
+        tenants = Tenants.of(newer);
+    }
+
+    /** Which tenants there are, and what that means for users. */
+    public Tenants tenants() {
+        return tenants;
     }
 
     /** What it was opened in. */
@@ -223,7 +242,8 @@ public final class Ground implements AutoCloseable {
 
     /** What commands ask for. */
     public ControlHandler administration() {
-        return new AdminVerbs(new AdminVerbs.Parts(accounts(), users, sessions, countedTrail, world.clock()));
+        return new AdminVerbs(
+                new AdminVerbs.Parts(accounts(), users, sessions, this::tenants, countedTrail, world.clock()));
     }
 
     /** What people do to their own password. */

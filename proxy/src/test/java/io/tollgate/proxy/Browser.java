@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 public final class Browser {
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client;
+    private final String host;
     private final int port;
 
     public Browser(SSLContext trust, int port) {
@@ -24,6 +25,11 @@ public final class Browser {
     }
 
     Browser(SSLContext trust, int port, HttpClient.Version version) {
+        this(trust, "localhost", port, version);
+    }
+
+    Browser(SSLContext trust, String host, int port, HttpClient.Version version) {
+        this.host = host;
         this.client = HttpClient.newBuilder()
                 .sslContext(trust)
                 .version(version)
@@ -36,7 +42,7 @@ public final class Browser {
 
     /** A request to the gateway's host that the caller completes. */
     public HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
+        return HttpRequest.newBuilder(URI.create("https://" + host + ":" + port + path))
                 .timeout(GatewayRig.PATIENCE);
     }
 

@@ -249,6 +249,11 @@ public final class GatewayRig implements AutoCloseable {
         return new Browser(trust(), port(), version);
     }
 
+    /** A browser that goes to this host, a name or address of the certificate. */
+    public Browser browserAt(String host) throws GeneralSecurityException, IOException {
+        return new Browser(trust(), host, port(), HttpClient.Version.HTTP_1_1);
+    }
+
     /** Stops the gateway; its data stay. */
     public void stop() {
         gateway.close();

@@ -80,7 +80,7 @@ final class Deployment {
                 new RateLimitFilter.Budgets(Ticker.systemTicker()),
                 sessions,
                 new AppCookieOwners(new NoAppCookies(), InstantSource.system(), new byte[32], MOST_APP_COOKIES),
-                new AccessFilter(pages, trail, users, router));
+                new AccessFilter(pages, trail, sessions, router));
         reception = new RoutedReception(router, pages, () -> "REFERENCE");
     }
 

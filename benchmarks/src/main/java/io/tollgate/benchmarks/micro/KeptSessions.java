@@ -97,6 +97,11 @@ final class KeptSessions implements SessionJournal {
     }
 
     @Override
+    public CompletionStage<Void> chosen(String id, String tenant) {
+        return done();
+    }
+
+    @Override
     public CompletionStage<Void> ended(String id) {
         return done();
     }

@@ -53,6 +53,9 @@ public record Figure<P, T>(String path, Key<T> key, Function<P, T> value) {
 
     /** What a policy says of it, as it would be written. */
     public String text(P policy) {
+        if (value.apply(policy) instanceof Integer count && count == 0) {
+            return "off"; // No bound lets anybody write that.
+        }
         return key.type() instanceof ScalarType<T> scalar
                 ? scalar.printer().apply(value.apply(policy))
                 : String.valueOf(value.apply(policy));

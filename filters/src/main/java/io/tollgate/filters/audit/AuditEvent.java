@@ -25,13 +25,25 @@ public sealed interface AuditEvent {
      * @param network the client's network
      * @param app the app's name
      * @param reference what a person may read out on the phone
+     * @param tenant the name of the tenant that the user acts for
      */
     record Context(
             @Nullable String userId,
             @Nullable String userName,
             @Nullable String network,
             @Nullable String app,
-            @Nullable String reference) {
+            @Nullable String reference,
+            @Nullable String tenant) {
+        /** Where nobody acts for a tenant, or it does not matter. */
+        public Context(
+                @Nullable String userId,
+                @Nullable String userName,
+                @Nullable String network,
+                @Nullable String app,
+                @Nullable String reference) {
+            this(userId, userName, network, app, reference, null);
+        }
+
         /** Nothing known: the gateway itself. */
         public static final Context NONE = new Context(null, null, null, null, null);
     }
@@ -41,6 +53,19 @@ public sealed interface AuditEvent {
         @Override
         public String type() {
             return "login.succeeded";
+        }
+
+        @Override
+        public @Nullable String reason() {
+            return null;
+        }
+    }
+
+    /** Somebody who belongs to several tenants chose for which they act, the context's. {@code session} is its public id. */
+    record TenantChosen(Context context, String session) implements AuditEvent {
+        @Override
+        public String type() {
+            return "tenant.chosen";
         }
 
         @Override

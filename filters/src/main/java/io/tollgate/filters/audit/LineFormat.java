@@ -5,6 +5,7 @@ import io.tollgate.filters.audit.AuditEvent.LockedOut;
 import io.tollgate.filters.audit.AuditEvent.LoginSucceeded;
 import io.tollgate.filters.audit.AuditEvent.Refused;
 import io.tollgate.filters.audit.AuditEvent.SessionChanged;
+import io.tollgate.filters.audit.AuditEvent.TenantChosen;
 import java.time.Instant;
 
 /** How an event is written: version 1 of the line, everything but its MAC. Stateless. */
@@ -31,7 +32,8 @@ final class LineFormat {
                 .put("name", context.userName())
                 .put("network", context.network())
                 .put("app", context.app())
-                .put("ref", context.reference());
+                .put("ref", context.reference())
+                .put("tenant", context.tenant());
         putOwn(line, event);
         if (count > 1) {
             line.put("count", count);
@@ -42,6 +44,8 @@ final class LineFormat {
     private static void putOwn(JsonLine line, AuditEvent event) {
         if (event instanceof LoginSucceeded login) {
             line.put("session", login.session());
+        } else if (event instanceof TenantChosen chosen) {
+            line.put("session", chosen.session());
         } else if (event instanceof SessionChanged changed) {
             line.put("session", changed.session());
         } else if (event instanceof LockedOut lockedOut) {

@@ -23,6 +23,11 @@ public interface Refusals {
         return denied(exchange, "password.change");
     }
 
+    /** The user has to say first for whom they act: the same three, to that page, reason {@code tenant.choose}. */
+    default Response tenantChoice(Exchange exchange) {
+        return denied(exchange, "tenant.choose");
+    }
+
     /** 403: the rules, or the origin check, say no to this person. {@code reason} is a stable code. */
     Response denied(Exchange exchange, String reason);
 

@@ -32,7 +32,7 @@ public final class StrippedHeaders {
         for (String name : signOn.keep()) {
             kept.add(bare(name));
         }
-        for (String name : new String[] {signOn.userHeader(), signOn.rolesHeader()}) {
+        for (String name : new String[] {signOn.userHeader(), signOn.rolesHeader(), signOn.tenantHeader()}) {
             exact.add(bare(name));
             kept.remove(bare(name)); // By these the app believes us: nobody else ever sends them.
         }

@@ -38,13 +38,18 @@ public final class Accounts {
 
     /** Makes an account. {@code keep}: the password need not be changed at the first login. The password is wiped. */
     public CompletionStage<User> add(String actor, String typedName, Set<String> roles, char[] password, boolean keep) {
+        return add(actor, typedName, Grants.of(roles), password, keep);
+    }
+
+    /** The same with tenants. */
+    public CompletionStage<User> add(String actor, String typedName, Grants grants, char[] password, boolean keep) {
         return hashed(typedName, password, () -> refuseTaken(typedName))
                 .thenCompose(hash -> parts.users.add(
                         typedName,
-                        roles,
+                        grants,
                         hash,
                         !keep,
-                        user -> administered("users.added", actor, user, "roles: " + words(roles))));
+                        user -> administered("users.added", actor, user, grants.words())));
     }
 
     /** Every account, by name. */
@@ -74,6 +79,21 @@ public final class Accounts {
                                 actor,
                                 next,
                                 "roles: " + words(roles) + "; before: " + words(user.roles()))));
+    }
+
+    /** Makes the account a member of exactly these tenants; what it had in others counts no more at the next request. */
+    public CompletionStage<User> tenants(String actor, String name, Set<String> tenants) {
+        return on(
+                name,
+                user -> parts.users.setTenants(
+                        user.id(),
+                        tenants,
+                        next -> administered(
+                                "users.tenants",
+                                actor,
+                                next,
+                                Grants.of(next).words() + "; before: "
+                                        + Grants.of(user).words())));
     }
 
     /** Gives the account another password and clears its lockouts. The password is wiped. */

@@ -1,5 +1,6 @@
 package io.tollgate.filters.identity;
 
+import io.tollgate.config.TenantConfig;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id immutable, random, never used again
  * @param name what the person types: an e-mail address, in lower case, NFC
- * @param roles names of roles, global over all apps
+ * @param roles names of roles, global over all apps; {@code tenant/role} counts only while acting for that tenant
  * @param isEnabled whether the account may log in and its sessions live
  * @param mustChangePassword whether the next login leads to the change of the password first
  * @param password the encoded hash
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the account was made
  * @param version grows by one with every change
  * @param past what came before the password
+ * @param tenants names of tenants that the user is a member of, whatever their roles
  */
 public record User(
         String id,
@@ -28,9 +30,11 @@ public record User(
         Instant passwordSetAt,
         Instant createdAt,
         long version,
-        PasswordPast past) {
+        PasswordPast past,
+        Set<String> tenants) {
     public User {
         roles = Set.copyOf(roles);
+        tenants = Set.copyOf(tenants);
     }
 
     /** An account whose password is the first that is known of. */
@@ -54,7 +58,8 @@ public record User(
                 passwordSetAt,
                 createdAt,
                 version,
-                PasswordPast.NONE);
+                PasswordPast.NONE,
+                Set.of());
     }
 
     /** The same version with an equal set of roles in place of its own. */
@@ -65,6 +70,22 @@ public record User(
     /** The next version, with exactly these roles. */
     User withRoles(Set<String> next) {
         return with(next, isEnabled, mustChangePassword, password, passwordSetAt, version + 1, past);
+    }
+
+    /** The next version, with exactly these roles and tenants. */
+    User withGrants(Grants next) {
+        return new User(
+                id,
+                name,
+                next.roles(),
+                isEnabled,
+                mustChangePassword,
+                password,
+                passwordSetAt,
+                createdAt,
+                version + 1,
+                past,
+                next.tenants());
     }
 
     /** The next version, which may log in or may not. */
@@ -106,7 +127,21 @@ public record User(
                 nextSetAt,
                 createdAt,
                 nextVersion,
-                nextPast);
+                nextPast,
+                tenants);
+    }
+
+    /** Whether the user is a member of a tenant, or has a role of it. */
+    public boolean belongsTo(String tenant) {
+        if (tenants.contains(tenant)) {
+            return true;
+        }
+        for (String role : roles) {
+            if (tenant.equals(TenantConfig.tenantOf(role))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the password is the other's of the same account: the same hash, or another of the same password. */

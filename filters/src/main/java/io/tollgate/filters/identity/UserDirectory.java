@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -103,14 +104,22 @@ public final class UserDirectory implements Users {
     /** Makes an account; done with it when it is on disk. */
     public CompletionStage<User> add(
             String typedName, Set<String> newRoles, PasswordHash password, boolean mustChange, Evidence evidence) {
+        return add(typedName, Grants.of(newRoles), password, mustChange, evidence);
+    }
+
+    /** The same with tenants. */
+    public CompletionStage<User> add(
+            String typedName, Grants grants, PasswordHash password, boolean mustChange, Evidence evidence) {
         return inTurn(() -> {
             String name = UserName.parse(typedName);
-            roles.refuseUndeclared(newRoles);
+            roles.refuseUndeclared(grants.roles());
+            roles.refuseUnknownTenants(grants.tenants());
             if (byName.containsKey(name)) {
                 throw new RefusedChangeException("name.taken", "there is a user \"" + name + "\" already");
             }
             Instant now = now();
-            User user = new User(newId(), name, newRoles, true, mustChange, password, now, now, 1, FIRST);
+            User user = new User(
+                    newId(), name, grants.roles(), true, mustChange, password, now, now, 1, FIRST, grants.tenants());
             return evidence.of(user)
                     .thenCompose(proved -> journal.inserted(user))
                     .thenApply(kept -> put(user));
@@ -132,7 +141,8 @@ public final class UserDirectory implements Users {
                             now,
                             now,
                             1,
-                            new PasswordPast(1, draft.past().reason(), List.of())))
+                            new PasswordPast(1, draft.past().reason(), List.of()),
+                            draft.tenants()))
                     .toList();
             return evidence.of(all).thenCompose(proved -> journal.inserted(all)).thenApply(kept -> {
                 all.forEach(this::put);
@@ -148,6 +158,19 @@ public final class UserDirectory implements Users {
                 user -> {
                     roles.refuseUndeclared(newRoles);
                     return user.withRoles(newRoles);
+                },
+                evidence);
+    }
+
+    /** Makes the account a member of exactly these tenants; done with it when its roles in any other are gone too. */
+    public CompletionStage<User> setTenants(String id, Set<String> newTenants, Evidence evidence) {
+        return change(
+                id,
+                user -> {
+                    Set<String> more = new HashSet<>(newTenants);
+                    more.removeAll(Grants.of(user).memberships());
+                    roles.refuseUnknownTenants(more);
+                    return user.withGrants(Grants.of(user).in(newTenants));
                 },
                 evidence);
     }

@@ -1,6 +1,8 @@
 package io.tollgate.filters.login;
 
+import io.tollgate.config.TenantConfig;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.login.Page.Account;
 import io.tollgate.filters.login.Page.Elsewhere;
 import io.tollgate.filters.session.Caller;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +40,22 @@ final class AccountResponder implements OwnPage {
         Account page = new Account(
                 visit.shell(),
                 known.user().name(),
-                known.user().roles().stream().sorted().toList(),
+                actsFor(known.acting()),
+                known.roles().stream().sorted().toList(),
                 time(known.session().openedAt()),
                 others(known),
                 visit.home(),
                 visit.queried("ended") == null ? null : "That login has ended.");
         return Visit.done(visit.writer().write(200, page));
+    }
+
+    /** Nothing for somebody of no tenant, or on a host that is not theirs. */
+    private static Page.@Nullable For actsFor(@Nullable Acting acting) {
+        if (acting == null || (acting.tenant() == null && !acting.isChosen())) {
+            return null;
+        }
+        TenantConfig tenant = acting.tenant();
+        return new Page.For(tenant == null ? null : tenant.title(), acting.isChosen());
     }
 
     @Override

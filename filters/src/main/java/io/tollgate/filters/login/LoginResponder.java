@@ -2,6 +2,7 @@ package io.tollgate.filters.login;
 
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.login.Page.Login;
@@ -81,7 +82,20 @@ final class LoginResponder implements OwnPage {
                 .thenCompose(issued -> proved(visit, user, issued))
                 .thenApply(issued -> visit.handingOut(
                         issued.token(),
-                        Response.seeOther(user.mustChangePassword() ? visit.page("password", returnTo) : returnTo)));
+                        Response.seeOther(
+                                user.mustChangePassword()
+                                        ? visit.page("password", returnTo)
+                                        : next(visit, issued.session(), returnTo))));
+    }
+
+    /** Whoever belongs to several tenants says first for which they act. */
+    private String next(Visit visit, Session session, String returnTo) {
+        Caller.Known known = now(visit, session);
+        return known != null && Acting.CHOOSE.equals(known.objection()) ? visit.page("tenant", returnTo) : returnTo;
+    }
+
+    private Caller.@Nullable Known now(Visit visit, Session session) {
+        return doorway.sessions().now(session, visit.exchange().route().app().session());
     }
 
     private CompletionStage<?> endOf(@Nullable Session before) {
@@ -89,8 +103,10 @@ final class LoginResponder implements OwnPage {
     }
 
     private CompletionStage<Issued> proved(Visit visit, User user, Issued issued) {
+        Caller.Known known = now(visit, issued.session());
         AuditEvent event = new AuditEvent.LoginSucceeded(
-                visit.context(user), issued.session().id());
+                visit.context(user, known == null ? null : known.tenant()),
+                issued.session().id());
         return doorway.audit()
                 .append(event)
                 .thenApply(written -> issued)

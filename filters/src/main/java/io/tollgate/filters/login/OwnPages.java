@@ -5,6 +5,7 @@ import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.routing.Target;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -20,13 +21,22 @@ public final class OwnPages implements Responder {
 
     /** The pages that act on this. */
     public OwnPages(Doorway doorway) {
+        this(doorway, false);
+    }
+
+    /** The same, with the page by which somebody chooses a tenant where there are some. */
+    public OwnPages(Doorway doorway, boolean hasTenants) {
         this.pages = doorway.pages();
-        this.byName = Map.of(
+        Map<String, OwnPage> byName = new HashMap<>(Map.of(
                 "login", new LoginResponder(doorway),
                 "lock", new LockResponder(doorway),
                 "logout", new LogoutResponder(doorway),
                 "password", new PasswordResponder(doorway),
-                "account", new AccountResponder(doorway));
+                "account", new AccountResponder(doorway)));
+        if (hasTenants) {
+            byName.put("tenant", new TenantResponder(doorway));
+        }
+        this.byName = Map.copyOf(byName);
     }
 
     @Override

@@ -92,10 +92,43 @@ public sealed interface Page {
         }
     }
 
-    /** Who somebody is here, and where else they are logged in. */
+    /** The question for which of several tenants somebody acts. */
+    record Tenant(
+            Shell shell,
+            String name,
+            List<Choice> choices,
+            String returnTo,
+            @Nullable Problem problem) implements Page {
+        public Tenant {
+            choices = List.copyOf(choices);
+        }
+
+        @Override
+        public String template() {
+            return "page/tenant.jte";
+        }
+    }
+
+    /** A tenant that somebody may act for. */
+    record Choice(String name, String title, boolean isCurrent) {}
+
+    /**
+     * For whom somebody acts, where there are tenants.
+     *
+     * @param title the tenant's; null for none so far
+     * @param mayChange whether it is theirs to choose here
+     */
+    record For(@Nullable String title, boolean mayChange) {}
+
+    /**
+     * Who somebody is here, and where else they are logged in.
+     *
+     * @param actsFor null where there is nothing to say of tenants
+     */
     record Account(
             Shell shell,
             String name,
+            @Nullable For actsFor,
             List<String> roles,
             String since,
             List<Elsewhere> others,

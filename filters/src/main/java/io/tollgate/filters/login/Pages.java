@@ -49,6 +49,11 @@ public final class Pages implements Refusals {
         return away(exchange, Door.PASSWORD);
     }
 
+    @Override
+    public Response tenantChoice(Exchange exchange) {
+        return away(exchange, Door.TENANT);
+    }
+
     /** The page that posts this form again from here; null where it can't be posted again as it came. */
     public @Nullable Response returned(Exchange exchange, byte[] body) {
         ReturnedForm.Repost repost = ReturnedForm.repost(exchange.head().fields(), body, writer.shell(exchange));
@@ -109,7 +114,7 @@ public final class Pages implements Refusals {
             case PERSON -> isRead(exchange.head()) ? redirect(exchange, door) : inPlace(exchange, door);
             case FRAME -> framed(exchange, door);
             case SCRIPT ->
-                challenge(Problems.of(door.status, door.title, door.reason, exchange.reference(), doors()), door);
+                challenge(Problems.of(door.status, door.title, door.reason, exchange.reference(), doors(door)), door);
         };
     }
 
@@ -145,6 +150,15 @@ public final class Pages implements Refusals {
                 new Link(writer.prefix() + door.page + "?return-to=" + ReturnTo.inQuery(home), door.deed, "_top"),
                 exchange.reference());
         return challenge(writer.writeForFrame(door.status, page), door);
+    }
+
+    /** The same with the one that has to be passed first. */
+    private Map<String, String> doors(Door first) {
+        Map<String, String> doors = doors();
+        if (first == Door.TENANT) {
+            doors.put("tenant", writer.prefix() + first.page);
+        }
+        return doors;
     }
 
     private Map<String, String> doors() {
@@ -186,7 +200,8 @@ public final class Pages implements Refusals {
     private enum Door {
         LOGIN("/login", 401, "session.none", "You are not logged in", "Log in"),
         LOCK("/lock", 401, "session.locked", "Locked while nobody was here", "Unlock"),
-        PASSWORD("/password", 403, "password.change", "Choose a password of your own first", "Choose a password");
+        PASSWORD("/password", 403, "password.change", "Choose a password of your own first", "Choose a password"),
+        TENANT("/tenant", 403, "tenant.choose", "Choose for whom you work first", "Choose");
 
         private final String page;
         private final int status;

@@ -119,12 +119,18 @@ final class Visit {
 
     /** What an event about this user at this request begins with. */
     AuditEvent.Context context(User user) {
+        return context(user, exchange.caller() instanceof Caller.Known known ? known.tenant() : null);
+    }
+
+    /** The same of a user who acts for this tenant; null for none. */
+    AuditEvent.Context context(User user, @Nullable String tenant) {
         return new AuditEvent.Context(
                 user.id(),
                 user.name(),
                 exchange.client().network(),
                 exchange.route().app().name(),
-                null);
+                null,
+                tenant);
     }
 
     /** What anybody else than a user with a live session meets here. */

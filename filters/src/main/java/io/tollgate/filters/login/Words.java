@@ -24,6 +24,12 @@ record Words(String title, List<String> texts) {
                         "You can't open this page",
                         "Your account has no access to this part of the application.",
                         "If you need it for your work, ask your administrator. Nothing was changed.");
+            case "tenant.none" ->
+                of(
+                        "This address is not yours",
+                        "You are logged in, but your account does not belong to the practice behind this address.",
+                        "Go to the address of your own practice. If this one should be yours too, ask your "
+                                + "administrator. Nothing was changed.");
             case "access.form" ->
                 of(
                         "This form could not be checked",
@@ -48,7 +54,8 @@ record Words(String title, List<String> texts) {
             case 400 ->
                 of(
                         "This address or form can't be read",
-                        "There is something in it that could be understood in more than one way, so it was not sent on.",
+                        "There is something in it that could be understood in more than one way, so it was not sent"
+                                + " on.",
                         "Go back and try another way. If a link brought you here, the link is damaged.");
             case 404 -> of("There is no such page", "The address leads nowhere. Check it, or go back.");
             case 405, 501 -> of("This can't be done here", "The page does not take this kind of request.");

@@ -1,5 +1,6 @@
 package io.tollgate.filters.session;
 
+import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.Users;
 import java.time.Instant;
@@ -36,6 +37,10 @@ public final class Session {
     volatile long lastActiveNanos;
     volatile long lockedAtNanos;
     volatile @Nullable SessionEnd end;
+    /** The name of the tenant that its user chose to act for; null for none. */
+    volatile @Nullable String tenant;
+    /** For whom its user acts, kept for as long as it holds; null where there are no tenants, or nobody asked. */
+    volatile @Nullable Acting acting;
     /** What the last request of its user was told, kept so that the next need not make another. */
     volatile Caller.@Nullable Known known;
 
@@ -82,6 +87,7 @@ public final class Session {
         this.account = account;
         this.host = host;
         this.device = device;
+        this.tenant = row.tenant();
         this.openedAtMillis = row.openedAt().toEpochMilli();
         this.openedNanos = openedNanos;
         named(token);
@@ -133,6 +139,11 @@ public final class Session {
     /** What a person recognises it by, such as {@code Firefox on Windows}; null where nothing is known. */
     public @Nullable String device() {
         return device;
+    }
+
+    /** The name of the tenant that its user chose to act for, where there is a choice; null for none. */
+    public @Nullable String tenant() {
+        return tenant;
     }
 
     /** When its user logged in; the absolute life runs from here, over every unlock. */

@@ -25,6 +25,9 @@ public interface SessionJournal {
     /** Done when the session is locked on disk, having been idle for so long. */
     CompletionStage<Void> locked(String id, long idleNanos);
 
+    /** Done when it is on disk that the session's user acts for this tenant in it. */
+    CompletionStage<Void> chosen(String id, String tenant);
+
     /** Done when the session is gone from disk; so is one that was not there. */
     CompletionStage<Void> ended(String id);
 

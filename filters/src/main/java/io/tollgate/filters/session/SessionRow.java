@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleNanos for how long nobody had been there when the row was written
  * @param lockedNanos for how long it had been locked then; 0 while it lives
  * @param device what a person recognises their session by; null where nothing is known
+ * @param tenant the name of the tenant that its user chose to act for; null for none
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by id only, and never by equals
 public record SessionRow(
@@ -25,7 +26,22 @@ public record SessionRow(
         Session.State state,
         long idleNanos,
         long lockedNanos,
-        @Nullable String device) {
+        @Nullable String device,
+        @Nullable String tenant) {
+    /** A session in which nobody chose a tenant. */
+    public SessionRow(
+            String id,
+            byte[] tokenHash,
+            String userId,
+            String host,
+            Instant openedAt,
+            Session.State state,
+            long idleNanos,
+            long lockedNanos,
+            @Nullable String device) {
+        this(id, tokenHash, userId, host, openedAt, state, idleNanos, lockedNanos, device, null);
+    }
+
     public SessionRow {
         Objects.requireNonNull(id);
         if (tokenHash.length != 32) {

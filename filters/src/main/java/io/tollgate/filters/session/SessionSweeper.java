@@ -61,6 +61,18 @@ public final class SessionSweeper {
         }
     }
 
+    /** A user belongs to other tenants: whoever is over by a policy that is stricter for them is so at once. Never throws. */
+    public void userChanged(String userId) {
+        try {
+            long now = ticker.read();
+            for (Session session : sessions.of(userId)) {
+                sessions.settle(session, policies.byHost(session.host()), now);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("session.sweep: sessions were not looked at; locks and ends are found at the next request", e);
+        }
+    }
+
     /**
      * Writes how idle every session is, before the gateway goes down.
      *
@@ -89,8 +101,9 @@ public final class SessionSweeper {
     }
 
     private void visit(Session session, long now) {
-        SessionConfig policy = policies.byHost(session.host());
-        sessions.settle(session, policy, now);
+        SessionConfig host = policies.byHost(session.host());
+        sessions.settle(session, host, now);
+        SessionConfig policy = sessions.policy(session, host);
         if (session.state() == Session.State.ENDED) {
             return;
         }

@@ -2,6 +2,8 @@ package io.tollgate.filters.session;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.identity.Acting;
+import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.Users;
 import java.security.SecureRandom;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,7 @@ public final class Sessions {
     private final SessionBacklog backlog;
     private final Users users;
     private final SessionListener listener;
+    private final Supplier<Tenants> tenants;
     private final InstantSource clock;
     private final Ticker ticker;
     private final SecureRandom random;
@@ -59,10 +63,23 @@ public final class Sessions {
             InstantSource clock,
             Ticker ticker,
             SecureRandom random) {
+        this(journal, users, listener, () -> Tenants.NONE, clock, ticker, random);
+    }
+
+    /** The same where users may act for tenants, asked anew each time: a reload changes them. */
+    public Sessions(
+            SessionJournal journal,
+            Users users,
+            SessionListener listener,
+            Supplier<Tenants> tenants,
+            InstantSource clock,
+            Ticker ticker,
+            SecureRandom random) {
         this.journal = journal;
         this.backlog = new SessionBacklog(journal);
         this.users = users;
         this.listener = listener;
+        this.tenants = tenants;
         this.clock = clock;
         this.ticker = ticker;
         this.random = random;
@@ -144,17 +161,64 @@ public final class Sessions {
             return Caller.Nobody.NOBODY;
         }
         User user = session.user();
-        settle(session, user, policy, now);
-        Caller caller = user == null ? Caller.Nobody.NOBODY : caller(session, user);
+        Acting acting = user == null ? null : acting(session, user, policy);
+        settle(session, user, acting == null ? policy : acting.session(), now);
+        Caller caller = user == null ? Caller.Nobody.NOBODY : caller(session, user, acting);
         if (isActivity && caller instanceof Caller.Known) {
             session.lastActiveNanos = now;
         }
         return caller;
     }
 
+    /**
+     * The caller that this session makes as everything is now, without that being activity; null where it does not live,
+     * or its user may not log in.
+     *
+     * @param policy what counts on its host
+     */
+    public Caller.@Nullable Known now(Session session, SessionConfig policy) {
+        User user = session.user();
+        return user == null || !user.isEnabled() || session.state() != Session.State.LIVE
+                ? null
+                : known(session, user, acting(session, user, policy));
+    }
+
+    /** For whom its user acts; null where there are no tenants. Threads that meet here make the same. */
+    private @Nullable Acting acting(Session session, User user, SessionConfig policy) {
+        Tenants now = tenants.get();
+        Acting acting = session.acting;
+        if (acting == null ? now.isNone() : acting.follows(now, user, policy, session.tenant)) {
+            return acting;
+        }
+        acting = now.acting(user, session.host(), session.tenant, policy);
+        session.acting = acting;
+        return acting;
+    }
+
+    /** What counts for a session: what its host says, or what its user's tenants say where that is stricter. */
+    SessionConfig policy(Session session, SessionConfig host) {
+        User user = session.user();
+        Acting acting = user == null ? null : acting(session, user, host);
+        return acting == null ? host : acting.session();
+    }
+
+    /**
+     * Lets the session's user act for this tenant from now on, where the choice is theirs. What they hold open for another
+     * is judged again.
+     *
+     * @return done when that is on disk and holds; failed, and nothing changed, where the journal refused
+     */
+    public CompletionStage<Void> choose(Session session, String tenant) {
+        return Attempt.of("a choice of tenant", () -> journal.chosen(session.id(), tenant))
+                .thenRun(() -> {
+                    session.tenant = tenant;
+                    listener.actsForAnother(session);
+                });
+    }
+
     /** Locks or ends a session whose time has come. */
-    void settle(Session session, SessionConfig policy, long now) {
-        settle(session, session.user(), policy, now);
+    void settle(Session session, SessionConfig host, long now) {
+        settle(session, session.user(), policy(session, host), now);
     }
 
     private void settle(Session session, @Nullable User user, SessionConfig policy, long now) {
@@ -166,19 +230,19 @@ public final class Sessions {
         }
     }
 
-    private static Caller caller(Session session, User user) {
+    private static Caller caller(Session session, User user, @Nullable Acting acting) {
         return switch (session.state()) {
-            case LIVE -> known(session, user);
+            case LIVE -> known(session, user, acting);
             case LOCKED -> new Caller.Locked(session, user);
             case ENDED -> Caller.Nobody.NOBODY;
         };
     }
 
     @SuppressWarnings("ReferenceEquality") // any other object may say something else of the user
-    private static Caller known(Session session, User user) {
+    private static Caller.Known known(Session session, User user, @Nullable Acting acting) {
         Caller.Known known = session.known;
-        if (known == null || known.user() != user) {
-            known = new Caller.Known(session, user);
+        if (known == null || known.user() != user || known.acting() != acting) {
+            known = new Caller.Known(session, user, acting);
             session.known = known;
         }
         return known;

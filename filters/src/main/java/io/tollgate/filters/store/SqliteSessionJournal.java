@@ -24,7 +24,8 @@ final class SqliteSessionJournal implements SessionJournal {
     public List<SessionRow> load() {
         return Rows.all(
                 connections,
-                "SELECT id, token_hash, user_id, host, opened_at, state, idle_nanos, locked_nanos, device FROM session",
+                "SELECT id, token_hash, user_id, host, opened_at, state, idle_nanos, locked_nanos, device, tenant"
+                        + " FROM session",
                 row -> new SessionRow(
                         row.getString(1),
                         row.getBytes(2),
@@ -34,14 +35,15 @@ final class SqliteSessionJournal implements SessionJournal {
                         Session.State.valueOf(row.getString(6)),
                         row.getLong(7),
                         row.getLong(8),
-                        row.getString(9)));
+                        row.getString(9),
+                        row.getString(10)));
     }
 
     @Override
     public CompletionStage<Void> opened(SessionRow session) {
         return write(
-                "INSERT INTO session (id, token_hash, user_id, host, opened_at, state, idle_nanos, locked_nanos, device)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO session (id, token_hash, user_id, host, opened_at, state, idle_nanos, locked_nanos,"
+                        + " device) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 session.id(),
                 session.tokenHash(),
                 session.userId(),
@@ -65,6 +67,11 @@ final class SqliteSessionJournal implements SessionJournal {
     public CompletionStage<Void> locked(String id, long idleNanos) {
         return write(
                 "UPDATE session SET state = 'LOCKED', idle_nanos = ?, locked_nanos = 0 WHERE id = ?", idleNanos, id);
+    }
+
+    @Override
+    public CompletionStage<Void> chosen(String id, String tenant) {
+        return write("UPDATE session SET tenant = ? WHERE id = ?", tenant, id);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts in the tables {@code user} and {@code user_role}. Safe for use by any thread. */
+/** Accounts in the tables {@code user}, {@code user_role} and {@code user_tenant}. Safe for use by any thread. */
 final class SqliteUserJournal implements UserJournal {
     private final StoreWriter.Connections connections;
     private final StoreWriter writer;
@@ -35,6 +35,12 @@ final class SqliteUserJournal implements UserJournal {
                 connections,
                 "SELECT user_id, role FROM user_role",
                 row -> roles.computeIfAbsent(row.getString(1), id -> new HashSet<>())
+                        .add(row.getString(2)));
+        Map<String, Set<String>> tenants = new HashMap<>();
+        Rows.all(
+                connections,
+                "SELECT user_id, tenant FROM user_tenant",
+                row -> tenants.computeIfAbsent(row.getString(1), id -> new HashSet<>())
                         .add(row.getString(2)));
         Map<String, List<OldPassword>> old = new HashMap<>();
         Rows.all(
@@ -60,7 +66,8 @@ final class SqliteUserJournal implements UserJournal {
                         new PasswordPast(
                                 row.getLong(9),
                                 reason(row.getString(10)),
-                                old.getOrDefault(row.getString(1), List.of()))));
+                                old.getOrDefault(row.getString(1), List.of())),
+                        tenants.getOrDefault(row.getString(1), Set.of())));
     }
 
     private static @Nullable ChangeReason reason(@Nullable String code) {
@@ -77,6 +84,7 @@ final class SqliteUserJournal implements UserJournal {
                                 + " version, password_number, change_reason, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         columns(user));
                 roles(connection, user);
+                tenants(connection, user);
                 oldPasswords(connection, user);
             }
         });
@@ -106,6 +114,8 @@ final class SqliteUserJournal implements UserJournal {
         }
         Rows.change(connection, "DELETE FROM user_role WHERE user_id = ?", user.id());
         roles(connection, user);
+        Rows.change(connection, "DELETE FROM user_tenant WHERE user_id = ?", user.id());
+        tenants(connection, user);
         Rows.change(connection, "DELETE FROM old_password WHERE user_id = ?", user.id());
         oldPasswords(connection, user);
     }
@@ -136,6 +146,12 @@ final class SqliteUserJournal implements UserJournal {
     private static void roles(Connection connection, User user) throws SQLException {
         for (String role : user.roles()) {
             Rows.change(connection, "INSERT INTO user_role (user_id, role) VALUES (?, ?)", user.id(), role);
+        }
+    }
+
+    private static void tenants(Connection connection, User user) throws SQLException {
+        for (String tenant : user.tenants()) {
+            Rows.change(connection, "INSERT INTO user_tenant (user_id, tenant) VALUES (?, ?)", user.id(), tenant);
         }
     }
 

@@ -49,6 +49,20 @@ interface UserJournalContract {
     }
 
     @Test
+    default void tenants_come_back_and_change_with_the_roles() {
+        User anna = user("1", "anna@x.example", Set.of())
+                .withGrants(new Grants(Set.of("north/biller"), Set.of("north", "south")));
+        get(journal().inserted(anna));
+        assertThat(journal().load()).containsExactly(anna);
+
+        User left = anna.withGrants(Grants.of(anna).in(Set.of("south")));
+        get(journal().updated(left));
+        assertThat(journal().load()).containsExactly(left);
+        assertThat(left.roles()).isEmpty();
+        assertThat(left.tenants()).containsExactly("south");
+    }
+
+    @Test
     default void what_came_before_a_password_comes_back_in_its_order() {
         get(journal().inserted(user("1", "anna@x.example", Set.of("biller"))));
         List<OldPassword> old = List.of(

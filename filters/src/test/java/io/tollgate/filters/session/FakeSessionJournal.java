@@ -37,6 +37,25 @@ public final class FakeSessionJournal implements SessionJournal {
     }
 
     @Override
+    public CompletionStage<Void> chosen(String id, String tenant) {
+        return write(
+                "chosen",
+                () -> rows.computeIfPresent(
+                        id,
+                        (key, row) -> new SessionRow(
+                                id,
+                                row.tokenHash(),
+                                row.userId(),
+                                row.host(),
+                                row.openedAt(),
+                                row.state(),
+                                row.idleNanos(),
+                                row.lockedNanos(),
+                                row.device(),
+                                tenant)));
+    }
+
+    @Override
     public CompletionStage<Void> ended(String id) {
         return write("ended", () -> rows.remove(id));
     }
@@ -60,7 +79,8 @@ public final class FakeSessionJournal implements SessionJournal {
                         state == null ? row.state() : state,
                         idle,
                         locked,
-                        row.device()));
+                        row.device(),
+                        row.tenant()));
     }
 
     private CompletionStage<Void> write(String call, Runnable change) {

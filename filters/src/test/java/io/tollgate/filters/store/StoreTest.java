@@ -81,10 +81,12 @@ final class StoreTest {
             assertThat(row.tokenHash()).isEqualTo(first);
             assertThat(row.openedAt()).isEqualTo(NOW);
             get(store.sessions().replaced("s1", second));
+            get(store.sessions().chosen("s1", "north"));
         }
         try (Store store = Store.open(data)) {
             assertThat(store.sessions().load()).singleElement().satisfies(row -> {
                 assertThat(row.tokenHash()).isEqualTo(second);
+                assertThat(row.tenant()).isEqualTo("north");
                 assertThat(row.state()).isEqualTo(Session.State.LIVE);
                 assertThat(row.idleNanos()).isZero();
                 assertThat(row.lockedNanos()).isZero();

@@ -1,10 +1,13 @@
 package io.tollgate.proxy.cli;
 
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.TenantConfig;
 import io.tollgate.config.reader.Nearest;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.Parameter;
 import io.tollgate.filters.http.UrlEncoded;
+import io.tollgate.filters.identity.Tenants;
+import io.tollgate.filters.routing.Route;
 import io.tollgate.proxy.control.ControlReply;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +37,12 @@ final class ExplainCommand implements Callable<Integer> {
     private @Nullable List<String> roles;
 
     @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description = "For which tenant they act, where that is theirs to choose.")
+    private @Nullable String tenant;
+
+    @Option(
             names = "--form",
             paramLabel = "NAME=VALUE[&…]",
             description = "What the body holds, where a rule names a parameter.")
@@ -57,13 +66,57 @@ final class ExplainCommand implements Callable<Integer> {
         GatewayConfig config = tollgate.config();
         Explainer explainer = new Explainer(config);
         AskedRequest asked = AskedRequest.parse(request, config);
-        @Nullable Set<String> had = user != null ? rolesOf(user, config) : declared(roles, explainer.roles());
-        Explanation explanation = had == null
+        requireTenant(config, asked, explainer);
+        AskedPerson person = user != null
+                ? userAsNow(user, config)
+                : AskedPerson.anybody(declared(roles, explainer.roles()), tenant);
+        if (person != null) {
+            requireMember(person);
+        }
+        Explanation explanation = person == null
                 ? new Explanation(
                         false, "user.disabled", user + " is disabled: every request is refused", null, null, null, null)
-                : explainer.explain(asked, had, form());
-        tollgate.output().answer(explanation.text(), explanation.json());
+                : explainer.explain(asked, person, form());
+        answer(explanation, person == null || person.isInvented() ? null : explainer.tenantsOf(asked, person));
         return explanation.isAllowed() ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private void answer(Explanation explanation, @Nullable TenantReport report) {
+        Map<String, Object> json = explanation.json();
+        if (report != null) {
+            json.putAll(report.json());
+        }
+        tollgate.output().answer(explanation.text() + (report == null ? "" : report.text()), json);
+    }
+
+    private void requireTenant(GatewayConfig config, AskedRequest asked, Explainer explainer) {
+        String name = tenant;
+        if (name == null) {
+            return;
+        }
+        Tenants tenants = Tenants.of(config);
+        if (tenants.named(name) == null) {
+            String nearest = Nearest.of(name, tenants.names());
+            throw CommandException.wrong("there is no tenant \"" + name + "\"; "
+                    + (tenants.isNone()
+                            ? "the configuration names none"
+                            : nearest == null
+                                    ? "there are: " + String.join(", ", tenants.names())
+                                    : "did you mean \"" + nearest + "\"?"));
+        }
+        Route route = explainer.route(asked);
+        TenantConfig ofHost = route == null ? null : tenants.byHost(route.host());
+        if (ofHost != null && !ofHost.name().equals(name)) {
+            throw CommandException.wrong("whoever comes to " + asked.host() + " acts for the tenant \"" + ofHost.name()
+                    + "\"; leave out --tenant, or ask about another host");
+        }
+    }
+
+    private void requireMember(AskedPerson person) {
+        if (tenant != null && !person.user().belongsTo(tenant)) {
+            throw CommandException.wrong(person.user().name() + " does not belong to the tenant \"" + tenant
+                    + "\"; see: tollgate users show " + person.user().name());
+        }
     }
 
     private Form form() {
@@ -89,7 +142,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** As they are now; null for somebody who is disabled and may nothing, whatever the rules say. */
-    private @Nullable Set<String> rolesOf(String name, GatewayConfig config) {
+    private @Nullable AskedPerson userAsNow(String name, GatewayConfig config) {
         ControlReply reply =
                 new AdminCall(tollgate, "users.show").with("name", name).ask(config);
         if (reply.exit() != ExitCode.DONE || reply.rows().isEmpty()) {
@@ -101,10 +154,15 @@ final class ExplainCommand implements Callable<Integer> {
         if (!Boolean.TRUE.equals(row.get("enabled"))) {
             return null;
         }
-        Set<String> had = new HashSet<>();
-        if (row.get("roles") instanceof List<?> list) {
-            list.forEach(role -> had.add(String.valueOf(role)));
+        return AskedPerson.user(
+                String.valueOf(row.get("name")), words(row.get("roles")), words(row.get("tenants")), tenant);
+    }
+
+    private static Set<String> words(@Nullable Object member) {
+        Set<String> words = new HashSet<>();
+        if (member instanceof List<?> list) {
+            list.forEach(word -> words.add(String.valueOf(word)));
         }
-        return had;
+        return words;
     }
 }

@@ -4,6 +4,8 @@ import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
+import io.tollgate.config.SessionConfig;
+import io.tollgate.config.TenantConfig;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.AccessDecision;
 import io.tollgate.filters.access.Denied;
@@ -13,6 +15,8 @@ import io.tollgate.filters.access.ReadTarget;
 import io.tollgate.filters.access.Readings;
 import io.tollgate.filters.access.Unreadable;
 import io.tollgate.filters.http.Form;
+import io.tollgate.filters.identity.Acting;
+import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.routing.App;
 import io.tollgate.filters.routing.Misrouted;
 import io.tollgate.filters.routing.Route;
@@ -30,14 +34,16 @@ final class Explainer {
 
     private final GatewayConfig config;
     private final RoutingTable table;
+    private final Tenants tenants;
 
     Explainer(GatewayConfig config) {
         this.config = config;
         this.table = RoutingTable.of(config);
+        this.tenants = Tenants.of(config);
     }
 
-    /** What holds for somebody logged in with these roles; {@code form} is what the body holds. */
-    Explanation explain(AskedRequest asked, Set<String> roles, Form form) {
+    /** What holds for somebody logged in; {@code form} is what the body holds. */
+    Explanation explain(AskedRequest asked, AskedPerson person, Form form) {
         ReadTarget read = table.read(asked.host(), asked.target());
         if (read instanceof Unreadable unreadable) {
             return refused(
@@ -55,7 +61,50 @@ final class Explainer {
         if (route.target() instanceof Target.Own) {
             return new Explanation(true, "own", "a page of the gateway's own", null, null, null, null);
         }
+        Acting acting = tenants.acting(
+                person.on(tenants, route.host()),
+                route.host(),
+                person.tenant(),
+                route.app().session());
+        String objection = acting == null ? null : acting.objection();
+        boolean isPublic = route.app().access().judgePublic(asked.method(), readings, form) instanceof Permit;
+        if (objection != null && !isPublic) {
+            return refused(
+                    objection,
+                    objection.equals(Acting.CHOOSE)
+                            ? "of several tenants, and has not chosen for which they act; ask with --tenant NAME"
+                            : "the host is that of a tenant that they do not belong to (403)",
+                    route.app().name());
+        }
+        Set<String> roles = acting == null ? person.user().roles() : acting.roles();
         return judged(asked.method(), readings, roles, form, route.app());
+    }
+
+    /** Where a request belongs; null where no app's rules judge it. */
+    @Nullable
+    Route route(AskedRequest asked) {
+        return table.read(asked.host(), asked.target()) instanceof Readings readings
+                        && table.route(asked.host(), readings) instanceof Route route
+                ? route
+                : null;
+    }
+
+    /** For which tenant somebody acts there, and under which figures they are; null where there are no tenants. */
+    @Nullable
+    TenantReport tenantsOf(AskedRequest asked, AskedPerson person) {
+        if (tenants.isNone()) {
+            return null;
+        }
+        Route route = route(asked);
+        SessionConfig host = route == null ? null : route.app().session();
+        Acting acting = route == null
+                ? null
+                : tenants.acting(
+                        person.user(),
+                        route.host(),
+                        person.tenant(),
+                        route.app().session());
+        return TenantReport.of(config, tenants, person.user(), acting == null ? null : acting.tenant(), host);
     }
 
     private Explanation judged(String method, Readings readings, Set<String> roles, Form form, App app) {
@@ -130,10 +179,16 @@ final class Explainer {
         return new Explanation(false, reason, words + ", " + reason, app, null, null, null);
     }
 
-    /** The apps' own roles and the console's: those somebody may have. */
+    /** The apps' own roles and the console's, everywhere and for one tenant: those somebody may have. */
     Set<String> roles() {
-        Set<String> roles = new TreeSet<>(config.declaredRoles());
+        Set<String> declared = config.declaredRoles();
+        Set<String> roles = new TreeSet<>(declared);
         roles.add(GatewayConfig.ADMIN_ROLE);
+        for (String tenant : tenants.names()) {
+            declared.stream()
+                    .filter(role -> TenantConfig.tenantOf(role) == null)
+                    .forEach(role -> roles.add(TenantConfig.role(tenant, role)));
+        }
         return roles;
     }
 }

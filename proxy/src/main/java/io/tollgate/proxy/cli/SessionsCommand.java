@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "sessions", header = "Who is logged in.", synopsisSubcommandLabel = "COMMAND")
 final class SessionsCommand implements Callable<Integer> {
     private static final Shape LIST = new Shape.Table(
-            "nobody is logged in", List.of("id", "user", "host", "device", "state", "opened", "last-active"));
+            "nobody is logged in", List.of("id", "user", "host", "tenant", "device", "state", "opened", "last-active"));
 
     private final Tollgate tollgate;
 

@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
 sealed interface Shape {
     List<String> lines(List<Map<String, Object>> rows);
 
-    /** A table of some columns, or a sentence where there is no row. */
+    /** A table of those of some columns that rows have, or a sentence where there is no row. */
     record Table(String none, List<String> columns) implements Shape {
         @Override
         public List<String> lines(List<Map<String, Object>> rows) {
             if (rows.isEmpty()) {
                 return List.of(none);
             }
+            List<String> shown = columns.stream()
+                    .filter(name -> rows.stream().anyMatch(row -> row.containsKey(name)))
+                    .toList();
             List<List<String>> cells = new ArrayList<>();
-            cells.add(
-                    columns.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());
+            cells.add(shown.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());
             rows.forEach(row ->
-                    cells.add(columns.stream().map(name -> text(row.get(name))).toList()));
+                    cells.add(shown.stream().map(name -> text(row.get(name))).toList()));
             return aligned(cells);
         }
     }

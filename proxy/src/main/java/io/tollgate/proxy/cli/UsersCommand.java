@@ -13,10 +13,12 @@ import picocli.CommandLine.Spec;
 @Command(name = "users", header = "Who may log in, and with which roles.", synopsisSubcommandLabel = "COMMAND")
 final class UsersCommand implements Callable<Integer> {
     private static final String NAME = "The user's e-mail address.";
+    private static final String TENANT =
+            "Where the configuration has tenants: one that the user belongs to; may be repeated.";
     private static final String STDIN = "Read the password from the first line of what is piped in.";
     private static final Shape LIST = new Shape.Table(
             "there is no user yet; add one with: tollgate users add NAME --role ROLE",
-            List.of("name", "roles", "enabled", "sessions", "locked-out-from"));
+            List.of("name", "roles", "tenants", "enabled", "sessions", "locked-out-from"));
 
     private final Tollgate tollgate;
 
@@ -38,11 +40,13 @@ final class UsersCommand implements Callable<Integer> {
             @Option(names = "--role", paramLabel = "ROLE", description = "A role, as apps declare it; may be repeated.")
                     @Nullable
                     List<String> roles,
+            @Option(names = "--tenant", paramLabel = "TENANT", description = TENANT) @Nullable List<String> tenants,
             @Option(names = "--password-stdin", description = STDIN) boolean fromStdin,
             @Option(names = "--keep", description = "The password need not be changed.") boolean isKept) {
         return new AdminCall(tollgate, "users.add")
                 .with("name", name)
                 .with("role", roles)
+                .with("tenant", tenants)
                 .flag("keep", isKept)
                 .run("password", () -> Passwords.ask(tollgate.console(), name, fromStdin), Shape.Details.DETAILS);
     }
@@ -76,6 +80,33 @@ final class UsersCommand implements Callable<Integer> {
         return new AdminCall(tollgate, "users.roles")
                 .with("name", name)
                 .with("role", roles)
+                .with("add", added)
+                .with("remove", removed)
+                .run(Shape.Details.DETAILS);
+    }
+
+    @Command(
+            header = "Set the tenants a user belongs to, or add and remove some; roles in the others go with them.",
+            footer = {"", "Only where the configuration has tenants."})
+    int tenants(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(names = "--tenant", paramLabel = "TENANT", description = "The whole set; may be repeated.")
+                    @Nullable
+                    List<String> tenants,
+            @Option(names = "--add", paramLabel = "TENANT", description = "A tenant to add; may be repeated.") @Nullable
+                    List<String> added,
+            @Option(names = "--remove", paramLabel = "TENANT", description = "A tenant to take away; may be repeated.")
+                    @Nullable
+                    List<String> removed) {
+        if (tenants == null && added == null && removed == null) {
+            throw CommandException.wrong("which tenants? give --tenant for the whole set, or --add and --remove");
+        }
+        if (tenants != null && (added != null || removed != null)) {
+            throw CommandException.wrong("--tenant sets the whole set; give it alone, or --add and --remove");
+        }
+        return new AdminCall(tollgate, "users.tenants")
+                .with("name", name)
+                .with("tenant", tenants)
                 .with("add", added)
                 .with("remove", removed)
                 .run(Shape.Details.DETAILS);

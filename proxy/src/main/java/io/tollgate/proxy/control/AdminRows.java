@@ -1,6 +1,10 @@
 package io.tollgate.proxy.control;
 
+import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.identity.Acting;
+import io.tollgate.filters.identity.Grants;
 import io.tollgate.filters.identity.LockoutState;
+import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.session.Session;
 import java.time.Instant;
@@ -18,6 +22,9 @@ record AdminRows(AdminVerbs.Parts parts) {
         row.put("name", user.name());
         row.put("id", user.id());
         row.put("roles", List.copyOf(new TreeSet<>(user.roles())));
+        if (!parts.tenants().get().isNone()) {
+            row.put("tenants", List.copyOf(Grants.of(user).memberships()));
+        }
         row.put("enabled", user.isEnabled());
         row.put("must-change-password", user.mustChangePassword());
         row.put("password-set", text(user.passwordSetAt()));
@@ -43,10 +50,23 @@ record AdminRows(AdminVerbs.Parts parts) {
         row.put("user", user == null ? session.userId() : user.name());
         row.put("host", session.host());
         row.put("device", orNothing(session.device()));
+        if (!parts.tenants().get().isNone()) {
+            row.put("tenant", orNothing(actsFor(session, user)));
+        }
         row.put("state", session.state().name().toLowerCase(Locale.ROOT));
         row.put("opened", text(session.openedAt()));
         row.put("last-active", text(active));
         return row;
+    }
+
+    /** The tenant that is acted for: the host's, the user's only one or the chosen one. */
+    private @Nullable String actsFor(Session session, @Nullable User user) {
+        Tenants tenants = parts.tenants().get();
+        Acting acting =
+                user == null ? null : tenants.acting(user, session.host(), session.tenant(), SessionConfig.DEFAULT);
+        return acting == null || acting.tenant() == null
+                ? null
+                : acting.tenant().name();
     }
 
     static Map<String, Object> lockout(LockoutState state) {

@@ -3,6 +3,8 @@ package io.tollgate.proxy.control;
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.identity.Accounts;
+import io.tollgate.filters.identity.Grants;
+import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.Users;
 import io.tollgate.filters.session.Session;
@@ -27,7 +29,13 @@ import java.util.stream.Stream;
  */
 public final class AdminVerbs implements ControlHandler {
     /** What the acts are done with. */
-    public record Parts(Accounts accounts, Users users, Sessions sessions, AuditTrail trail, InstantSource clock) {}
+    public record Parts(
+            Accounts accounts,
+            Users users,
+            Sessions sessions,
+            Supplier<Tenants> tenants,
+            AuditTrail trail,
+            InstantSource clock) {}
 
     /** Sessions that end together: they share commits of the trail and the store, and never fill what waits for those. */
     private static final int AT_ONCE = 512;
@@ -53,6 +61,7 @@ public final class AdminVerbs implements ControlHandler {
                 (request, actor) ->
                         now(() -> ControlReply.rows(List.of(rows.user(accounts.show(required(request, "name")))))));
         verbs.put("users.roles", this::setRoles);
+        verbs.put("users.tenants", this::setTenants);
         verbs.put("users.password", this::setPassword);
         verbs.put("users.unlock", act(accounts::unlock, "may log in again from every network"));
         verbs.put("users.disable", act(accounts::disable, "is disabled; the next request of any session is refused"));
@@ -85,11 +94,15 @@ public final class AdminVerbs implements ControlHandler {
 
     private CompletionStage<ControlReply> addUser(ControlRequest request, String actor) {
         boolean keep = request.has("keep");
-        TreeSet<String> roles = new TreeSet<>(request.all("role"));
+        Grants grants = new Grants(Set.copyOf(request.all("role")), Set.copyOf(request.all("tenant")));
         char[] password = required(request, "password").toCharArray();
         return parts.accounts()
-                .add(actor, required(request, "name"), roles, password, keep)
-                .thenApply(user -> reply(user, "is added with " + words(roles) + "; " + passwordRule(keep)));
+                .add(actor, required(request, "name"), grants, password, keep)
+                .thenApply(user -> reply(
+                        user,
+                        "is added with " + words("role", grants.roles())
+                                + (user.tenants().isEmpty() ? "" : " for " + words("tenant", user.tenants()))
+                                + "; " + passwordRule(keep)));
     }
 
     private CompletionStage<ControlReply> setPassword(ControlRequest request, String actor) {
@@ -114,19 +127,34 @@ public final class AdminVerbs implements ControlHandler {
                 .handle((before, failure) -> true)
                 .thenCompose(before -> {
                     User user = parts.accounts().show(required(request, "name"));
-                    Set<String> roles = wanted(request, user);
+                    Set<String> roles = wanted(request, "role", user.roles());
                     return parts.accounts().roles(actor, user.name(), roles);
                 })
-                .thenApply(user -> reply(user, "has " + words(user.roles())));
+                .thenApply(user -> reply(user, "has " + words("role", user.roles())));
         lastRoles = done;
         return done;
     }
 
-    private static Set<String> wanted(ControlRequest request, User user) {
-        TreeSet<String> roles = new TreeSet<>(request.has("role") ? request.all("role") : user.roles());
-        roles.addAll(request.all("add"));
-        request.all("remove").forEach(roles::remove);
-        return roles;
+    /** The same of tenants; they take roles with them, so that both wait for one another. */
+    private synchronized CompletionStage<ControlReply> setTenants(ControlRequest request, String actor) {
+        CompletionStage<ControlReply> done = lastRoles
+                .handle((before, failure) -> true)
+                .thenCompose(before -> {
+                    User user = parts.accounts().show(required(request, "name"));
+                    Set<String> now = Grants.of(user).memberships();
+                    return parts.accounts().tenants(actor, user.name(), wanted(request, "tenant", now));
+                })
+                .thenApply(user -> reply(
+                        user, "belongs to " + words("tenant", Grants.of(user).memberships())));
+        lastRoles = done;
+        return done;
+    }
+
+    private static Set<String> wanted(ControlRequest request, String whole, Set<String> now) {
+        TreeSet<String> wanted = new TreeSet<>(request.has(whole) ? request.all(whole) : now);
+        wanted.addAll(request.all("add"));
+        request.all("remove").forEach(wanted::remove);
+        return wanted;
     }
 
     private CompletionStage<ControlReply> listSessions(ControlRequest request, String actor) {
@@ -201,11 +229,11 @@ public final class AdminVerbs implements ControlHandler {
         return new ControlReply(0, user.name() + " " + done, List.of(rows.user(user)));
     }
 
-    private static String words(Set<String> roles) {
-        return switch (roles.size()) {
-            case 0 -> "no role";
-            case 1 -> "role " + roles.iterator().next();
-            default -> "roles " + String.join(", ", new TreeSet<>(roles));
+    private static String words(String one, Set<String> names) {
+        return switch (names.size()) {
+            case 0 -> "no " + one;
+            case 1 -> one + " " + names.iterator().next();
+            default -> one + "s " + String.join(", ", new TreeSet<>(names));
         };
     }
 

@@ -131,6 +131,11 @@ public final class StandIns {
         }
 
         @Override
+        public CompletionStage<Void> chosen(String id, String tenant) {
+            return done();
+        }
+
+        @Override
         public CompletionStage<Void> ended(String id) {
             return done();
         }

@@ -198,14 +198,18 @@ public final class UpstreamHeaders {
     }
 
     private static void identity(HeadBuffer out, Exchange exchange) {
-        if (exchange.caller() instanceof Caller.Known known) {
+        if (exchange.caller() instanceof Caller.Known known && known.objection() == null) {
             SignOnConfig signOn = exchange.route().app().config().signOn();
-            Set<String> roles = known.user().roles();
+            Set<String> roles = known.roles();
             field(out, signOn.userHeader(), known.user().name());
             field(
                     out,
                     signOn.rolesHeader(),
                     roles.size() == 1 ? roles.iterator().next() : String.join(",", roles));
+            String tenant = known.tenant();
+            if (tenant != null) {
+                field(out, signOn.tenantHeader(), tenant);
+            }
         }
     }
 
