@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record ControlsConfig(List<Profile> profiles, List<AcceptedRisk> risks, List<Control> controls) {
 
+    private static final int SOON = 30;
+
     public static final ControlsConfig NONE = new ControlsConfig(List.of(), List.of(), List.of());
 
     public ControlsConfig {
@@ -23,6 +25,13 @@ public record ControlsConfig(List<Profile> profiles, List<AcceptedRisk> risks, L
     /** The accepted risks whose last day is over. */
     public List<AcceptedRisk> past(LocalDate today) {
         return risks.stream().filter(risk -> !risk.isOn(today)).toList();
+    }
+
+    /** The accepted risks whose last day is not over but comes within 30 days. */
+    public List<AcceptedRisk> ending(LocalDate today) {
+        return risks.stream()
+                .filter(risk -> risk.isOn(today) && !risk.isOn(today.plusDays(SOON)))
+                .toList();
     }
 
     /** The clauses that nothing meets as things are. */

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ final class Admin {
     private final Ground ground;
     private final BooleanSupplier isServing;
     private final Executor blocking;
+    private final RiskReminder risks;
 
     /**
      * The admin listener of a gateway.
@@ -54,13 +56,21 @@ final class Admin {
      * @param allow who is answered
      * @param isServing whether every listener is open and none is draining
      * @param blocking where metrics are put into text
+     * @param risks what is past of what was accepted
      */
-    Admin(List<Cidr> allow, SessionConfig session, Ground ground, BooleanSupplier isServing, Executor blocking) {
+    Admin(
+            List<Cidr> allow,
+            SessionConfig session,
+            Ground ground,
+            BooleanSupplier isServing,
+            Executor blocking,
+            RiskReminder risks) {
         this.allow = allow;
         this.app = app(session);
         this.ground = ground;
         this.isServing = isServing;
         this.blocking = blocking;
+        this.risks = risks;
     }
 
     /** What requests of the admin listener are counted under; it allows nothing and reaches nothing. */
@@ -131,8 +141,15 @@ final class Admin {
             return Response.text(503, "not serving\n");
         }
         return ground.store().isAvailable()
-                ? Response.text(200, "ready\n")
+                ? Response.text(200, "ready\n" + past())
                 : Response.text(503, "the store is not available\n");
+    }
+
+    /** Beside the answer, not instead of it: a gateway that stopped serving for a date would harm whom it guards. */
+    private String past() {
+        return risks.past().stream()
+                .map(risk -> "risk.past: " + risk.setting() + " was accepted until " + risk.until() + "\n")
+                .collect(Collectors.joining());
     }
 
     private Response metrics() {

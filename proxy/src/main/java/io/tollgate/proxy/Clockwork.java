@@ -17,10 +17,11 @@ final class Clockwork implements AutoCloseable {
     });
 
     /** Starts it. */
-    Clockwork(Ground ground, SessionSweeper sweeper) {
+    Clockwork(Ground ground, SessionSweeper sweeper, RiskReminder risks) {
         thread.scheduleWithFixedDelay(guarded(sweeper::sweep), 200, 500, TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(guarded(ground::tick), 200, 500, TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(guarded(ground::purge), 1, 60, TimeUnit.MINUTES);
+        thread.scheduleWithFixedDelay(guarded(risks::remind), 0, 60, TimeUnit.MINUTES);
     }
 
     /** A task that throws would never run again. */

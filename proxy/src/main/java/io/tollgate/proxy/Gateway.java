@@ -53,6 +53,7 @@ public final class Gateway implements AutoCloseable {
     private final Broadcast broadcast;
     private final SessionSweeper sweeper;
     private final Reloads reloads;
+    private final RiskReminder risks;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     /** Held by whoever starts, reloads or ends it. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -106,6 +107,8 @@ public final class Gateway implements AutoCloseable {
         this.sweeper =
                 new SessionSweeper(ground.sessions(), policies, ground.world().ticker());
         this.reloads = new Reloads(this, source, ground);
+        this.risks =
+                new RiskReminder(() -> now.config().controls(), ground.world().clock());
         changing.lock();
         try {
             this.now = assemble(config);
@@ -127,7 +130,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private GatewayAssembly assembly(GatewayConfig config) {
-        return new GatewayAssembly(config, ground, machinery, this::isStillPermitted, () -> isServing);
+        return new GatewayAssembly(config, ground, machinery, this::isStillPermitted, () -> isServing, risks);
     }
 
     private boolean isStillPermitted(Exchange exchange) {
@@ -140,7 +143,7 @@ public final class Gateway implements AutoCloseable {
         opened.push(change::rollback);
         registerOpenExchanges();
         gauges();
-        opened(new Clockwork(ground, sweeper));
+        opened(new Clockwork(ground, sweeper, risks));
         requireRecorded("gateway.started", actor(), now.config().audit().required());
         Prelude prelude = prelude(wanted);
         if (prelude != null) {
@@ -205,6 +208,10 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("tollgate.connections", "Clients connected", machinery.limit()::open);
         metrics.gauge("tollgate.handshakes.waiting", "Handshakes not begun", machinery.handshakes()::waiting);
         metrics.gauge("tollgate.buffers.bytes", "Network buffers taken from the system", Machinery::buffers);
+        metrics.gauge(
+                "tollgate.risks.past",
+                "Accepted risks whose last day is over",
+                () -> risks.past().size());
         metrics.gauge("tollgate.hashing", "Password hashes under way or waiting", ground.pool()::taken);
     }
 
@@ -261,6 +268,7 @@ public final class Gateway implements AutoCloseable {
         listenerMeters.show(listeners.all());
         machinery.upstreams().switched(next.upstreams());
         sweeper.policiesChanged();
+        risks.remind();
         broadcast.rulesChanged();
     }
 

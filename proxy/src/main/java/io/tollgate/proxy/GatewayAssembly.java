@@ -62,6 +62,7 @@ public final class GatewayAssembly {
     private final Machinery machinery;
     private final Predicate<Exchange> isStillPermitted;
     private final BooleanSupplier isServing;
+    private final RiskReminder risks;
     private final RoutingTable table;
     private final Pages pages;
     private final Supplier<String> references;
@@ -85,18 +86,21 @@ public final class GatewayAssembly {
      *
      * @param isStillPermitted judges an exchange by what holds then, which may be another configuration than this one
      * @param isServing whether every listener is open and none is draining
+     * @param risks what is past of what was accepted
      */
     GatewayAssembly(
             GatewayConfig config,
             Ground ground,
             Machinery machinery,
             Predicate<Exchange> isStillPermitted,
-            BooleanSupplier isServing) {
+            BooleanSupplier isServing,
+            RiskReminder risks) {
         this.config = config;
         this.ground = ground;
         this.machinery = machinery;
         this.isStillPermitted = isStillPermitted;
         this.isServing = isServing;
+        this.risks = risks;
         this.table = RoutingTable.of(config);
         this.pages = new Pages(config.prefix());
         this.references = new References(ground.world().random());
@@ -169,7 +173,8 @@ public final class GatewayAssembly {
                 config.session(),
                 ground,
                 isServing,
-                machinery.blocking());
+                machinery.blocking(),
+                risks);
         return new ProxyKernel(
                 admin.reception(pages, references),
                 new FilterChain(

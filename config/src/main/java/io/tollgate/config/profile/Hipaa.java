@@ -18,7 +18,7 @@ final class Hipaa {
 
     static void fill(ProfileTable table) {
         table.means(LOGOFF, "automatic logoff", "session.idle", new AtMost("15m"))
-                .means(LOGOFF, "automatic logoff", "session.lock-for", new AtMost("60m"))
+                .means(LOGOFF, "automatic logoff", "session.lock-for", new AtMost("1h"))
                 .means(LOGOFF, "automatic logoff", "session.absolute", new AtMost("12h"))
                 .means(PERSON, "who it is: guesses until a lockout", "lockout.after", new AtMost("10"))
                 .means(

@@ -22,6 +22,11 @@ final class PciDss {
                         "lockout.unknown-devices.after",
                         new AtMost("10"))
                 .asks(LOCKOUT, "how long that lockout lasts", "lockout.unknown-devices.for", new AtLeast("30m"))
+                .asks(
+                        LOCKOUT,
+                        "invalid attempts from declared networks, after x factor",
+                        "networks.*.factor",
+                        new AtMost("10"))
                 .asks("8.3.6", "password length", "passwords.min-length", new AtLeast("12"))
                 .asks("8.3.6", "password characters", "passwords.composition", Words.of("letters-and-digits"))
                 .asks("8.3.7", "password history", "passwords.history", new AtLeast("4"))

@@ -59,12 +59,18 @@ public final class ProfileTable {
     }
 
     ProfileTable always(String clause, String topic, String how) {
-        facts.add(new Fact(profile, clause, topic, Source.ALWAYS, how));
+        facts.add(new Fact(profile, clause, topic, Source.ALWAYS, how, null));
         return this;
     }
 
     ProfileTable open(String clause, String topic, String missing) {
-        facts.add(new Fact(profile, clause, topic, Source.OPEN, missing));
+        facts.add(new Fact(profile, clause, topic, Source.OPEN, missing, null));
+        return this;
+    }
+
+    /** What is missing only where a file has a key. */
+    ProfileTable openWith(String key, String clause, String topic, String missing) {
+        facts.add(new Fact(profile, clause, topic, Source.OPEN, missing, key));
         return this;
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What one clause asks of one setting.
  *
  * @param topic what the clause is about, in a few words
- * @param setting the path of the key at the top of the file; {@code tls.minimum} stands for every {@code tls} there is
+ * @param setting the path of the key at the top of the file; {@code tls.minimum} stands for every {@code tls} there is,
+ *     {@code networks.*.factor} for every declared network's {@code factor} times {@code lockout.after}
  * @param preferred what the setting is where it is left out; null: what it is without a profile, or else the bound
  * @param figure whose figure the bound is
  */
@@ -20,6 +21,11 @@ public record Requirement(
         Bound bound,
         @Nullable String preferred,
         Figure figure) {
+
+    /** The same with a bound that follows from another setting. */
+    public Requirement bounded(Bound other) {
+        return new Requirement(profile, clause, topic, setting, other, preferred, figure);
+    }
 
     Requirement prefers(String value) {
         return new Requirement(profile, clause, topic, setting, bound, value, figure);

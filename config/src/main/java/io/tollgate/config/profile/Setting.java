@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One setting and all that some profiles ask of it.
  *
- * @param key its path at the top of the file
+ * @param path the names of the keys from the top of the file
  */
-public record Setting(String key, List<Requirement> requirements) {
+public record Setting(List<String> path, List<Requirement> requirements) {
 
     public Setting {
+        path = List.copyOf(path);
         requirements = List.copyOf(requirements);
     }
 
@@ -31,13 +32,13 @@ public record Setting(String key, List<Requirement> requirements) {
             }
         }
         return byKey.entrySet().stream()
-                .map(entry -> new Setting(entry.getKey(), entry.getValue()))
+                .map(entry -> new Setting(List.of(entry.getKey().split("\\.", -1)), entry.getValue()))
                 .toList();
     }
 
-    /** The names of the keys from the top of the file. */
-    public List<String> path() {
-        return List.of(key.split("\\.", -1));
+    /** The path as problems name it. */
+    public String key() {
+        return String.join(".", path);
     }
 
     /** What a value does not hold. */

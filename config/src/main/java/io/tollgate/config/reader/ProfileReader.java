@@ -6,9 +6,11 @@ import io.tollgate.config.ControlsConfig;
 import io.tollgate.config.Profile;
 import io.tollgate.config.profile.Fact;
 import io.tollgate.config.profile.ProfileTable;
+import io.tollgate.config.profile.Requirement;
 import io.tollgate.config.profile.Setting;
 import io.tollgate.config.schema.KeyPaths;
 import io.tollgate.config.schema.ProfileKeys;
+import io.tollgate.config.yaml.YamlEdit;
 import io.tollgate.config.yaml.YamlNode;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class ProfileReader {
     private final List<Setting> settings;
     private final SettingCheck check;
     private final TlsControls tls = new TlsControls();
+    private final List<Control> facts = new ArrayList<>();
 
     private ProfileReader(List<Placed<Profile>> profiles, Section gateway, LocalDate today) {
         this.profiles = profiles;
@@ -53,23 +56,31 @@ final class ProfileReader {
     /** The whole file as the profiles let it stand. */
     YamlNode held(YamlNode root) {
         YamlNode held = root;
+        Setting networks = null; // Comes last: it follows from lockout.after.
         for (Setting setting : settings) {
             if (setting.key().equals(TlsControls.SETTING)) {
                 tls.show(setting, root);
+            } else if (setting.key().equals(NetworkFactors.SETTING)) {
+                networks = setting;
             } else if (KeyPaths.find(setting.path()) == null) {
                 check.later(setting);
             } else {
                 held = check.below(setting, check.top(setting, held));
             }
         }
-        return held;
+        for (Profile profile : Placed.values(profiles)) {
+            ProfileTable.of(profile).facts().stream()
+                    .filter(fact -> fact.onlyWith() == null || YamlEdit.find(root, List.of(fact.onlyWith())) != null)
+                    .forEach(fact -> facts.add(control(fact)));
+        }
+        return networks == null ? held : NetworkFactors.held(networks, held, check);
     }
 
     /** An included file as the profiles let it stand. Comes after the file that includes it. */
     YamlNode included(YamlNode root) {
         YamlNode held = root;
         for (Setting setting : settings) {
-            held = setting.key().equals(TlsControls.SETTING) ? held : check.below(setting, held);
+            held = check.below(setting, held);
         }
         return held;
     }
@@ -81,12 +92,23 @@ final class ProfileReader {
         }
         List<Control> controls = new ArrayList<>(check.controls());
         controls.addAll(tls.controls());
-        for (Profile profile : Placed.values(profiles)) {
-            ProfileTable.of(profile).facts().forEach(fact -> controls.add(control(fact)));
-        }
+        controls.addAll(facts);
         List<Profile> order = Placed.values(profiles);
-        controls.sort(Comparator.comparingInt(control -> order.indexOf(control.profile())));
+        controls.sort(Comparator.comparingInt((Control control) -> order.indexOf(control.profile()))
+                .thenComparingInt(control -> rank(control)));
         return new ControlsConfig(order, risks.all(), controls);
+    }
+
+    /** Where the clause stands in the table of its profile. */
+    private static int rank(Control control) {
+        List<Requirement> table = ProfileTable.of(control.profile()).requirements();
+        for (int i = 0; i < table.size(); i++) {
+            if (table.get(i).clause().equals(control.clause())
+                    && table.get(i).topic().equals(control.topic())) {
+                return i;
+            }
+        }
+        return table.size();
     }
 
     private static Control control(Fact fact) {

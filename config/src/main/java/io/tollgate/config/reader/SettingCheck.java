@@ -5,6 +5,7 @@ import io.tollgate.config.Control;
 import io.tollgate.config.Control.Source;
 import io.tollgate.config.MalformedValueException;
 import io.tollgate.config.Position;
+import io.tollgate.config.profile.Bound.Words;
 import io.tollgate.config.profile.Bound.Written;
 import io.tollgate.config.profile.Requirement;
 import io.tollgate.config.profile.Setting;
@@ -168,8 +169,10 @@ final class SettingCheck {
         }
         boolean isTop = key.equals(setting.key());
         String instead = isTop ? accepting(key) : "leave it out";
+        boolean isWeaker = broken.stream().noneMatch(each -> each.bound() instanceof Words);
         place.problem(
-                "\"" + written.text() + "\" is weaker than " + Setting.cited(broken) + " asks for" + past,
+                "\"" + written.text() + (isWeaker ? "\" is weaker than " : "\" is not what ") + Setting.cited(broken)
+                        + " asks for" + past,
                 "give " + setting.asked() + ", or " + (risk == null ? instead : "accept it anew with a later day"));
     }
 

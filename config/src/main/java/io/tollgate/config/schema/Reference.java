@@ -59,7 +59,11 @@ public final class Reference {
     }
 
     private void named(NamedType named, String indent, boolean off) {
-        line(indent, named.example() + ":", "a name that you choose", off);
+        line(
+                indent,
+                named.example() + ":",
+                named.name().equals(Texts.SETTING) ? "the path of the key it is about" : "a name that you choose",
+                off);
         if (named.value() instanceof NamedType inner) {
             named(inner, indent + "  ", off);
         } else if (named.value() instanceof TableType table) {

@@ -6,6 +6,7 @@ import io.tollgate.config.Control;
 import io.tollgate.config.Control.Source;
 import io.tollgate.config.ControlsConfig;
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.PasswordHistory;
 import io.tollgate.config.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -272,5 +273,138 @@ class ProfileReaderTest {
         assertThat(controls("profile: [pci-dss-4, hipaa]").controls())
                 .extracting(Control::profile)
                 .isSortedAccordingTo((a, b) -> b.compareTo(a));
+    }
+
+    @Test
+    void rotation_is_each_profiles_own() {
+        assertThat(of(controls("profile: pci-dss-4"), Profile.PCI_DSS_4, "passwords.max-age")
+                        .value())
+                .isEqualTo("90d");
+        assertThat(of(controls("profile: hipaa"), Profile.HIPAA, "passwords.max-age")
+                        .value())
+                .isEqualTo("90d");
+        assertThat(of(controls("profile: nist-aal2"), Profile.NIST_AAL2, "passwords.max-age")
+                        .value())
+                .isEqualTo("off");
+        assertThat(of(controls("profile: asvs-l2"), Profile.ASVS_L2, "passwords.max-age")
+                        .value())
+                .isEqualTo("off");
+    }
+
+    @Test
+    void profiles_that_contradict_each_other_are_an_error_that_names_both_clauses() {
+        assertThat(folder.problems(ConfigFolder.top("profile: [pci-dss-4, asvs-l2]")))
+                .containsExactly(
+                        "tollgate.yaml:3:10: profile: pci-dss-4 (PCI DSS 4.0.1, 8.3.6: letters-and-digits) and asvs-l2"
+                            + " (OWASP ASVS 5.0.0, 6.2.5: none) contradict each other on passwords.composition; write"
+                            + " passwords.composition as you decide, and accept the risk: accepted-risks: {"
+                            + " passwords.composition: { why: ..., until: YYYY-MM-DD } }",
+                        "tollgate.yaml:3:10: profile: pci-dss-4 (PCI DSS 4.0.1, 8.3.9: at most 90d) and asvs-l2 (OWASP"
+                                + " ASVS 5.0.0, 6.2.10: off) contradict each other on passwords.max-age; write"
+                                + " passwords.max-age as you decide, and accept the risk: accepted-risks: {"
+                                + " passwords.max-age: { why: ..., until: YYYY-MM-DD } }");
+    }
+
+    @Test
+    void a_contradiction_stays_one_where_the_value_is_written_without_a_risk() {
+        assertThat(folder.whats(ConfigFolder.top("profile: [hipaa, nist-aal2]", "passwords: { max-age: 90d }")))
+                .containsExactly("passwords.max-age: hipaa (45 CFR 164.308(a)(5)(ii)(D), by Tollgate's figure: at most"
+                        + " 180d) and nist-aal2 (NIST SP 800-63B-4, 3.1.1.2: off) contradict each other"
+                        + " here; accept the risk: accepted-risks: { passwords.max-age: { why: ...,"
+                        + " until: YYYY-MM-DD } }");
+    }
+
+    @Test
+    void a_risk_settles_a_contradiction_only_with_the_value_that_was_decided_on() {
+        assertThat(folder.whats(
+                        ConfigFolder.top("profile: [hipaa, nist-aal2]", accepted("passwords.max-age", "2027-06-30"))))
+                .singleElement()
+                .asString()
+                .startsWith("accepted-risks.passwords.max-age: hipaa (")
+                .endsWith(
+                        "contradict each other on passwords.max-age, which is left out; write passwords.max-age too, as"
+                                + " you decide");
+    }
+
+    @Test
+    void a_contradiction_that_was_settled_shows_which_profile_is_held_and_which_is_not() {
+        GatewayConfig config = folder.loaded(ConfigFolder.top(
+                "profile: [hipaa, nist-aal2]",
+                "passwords: { max-age: 120d }",
+                accepted("passwords.max-age", "2027-06-30")));
+        assertThat(config.passwords().maxAge()).isEqualTo(Duration.ofDays(120));
+        assertThat(of(config.controls(), Profile.HIPAA, "passwords.max-age").source())
+                .isEqualTo(Source.WRITTEN);
+        assertThat(of(config.controls(), Profile.NIST_AAL2, "passwords.max-age").source())
+                .isEqualTo(Source.ACCEPTED);
+    }
+
+    @Test
+    void a_contradiction_is_one_again_when_its_risk_is_past() {
+        assertThat(folder.whats(ConfigFolder.top(
+                        "profile: [hipaa, nist-aal2]",
+                        "passwords: { max-age: 120d }",
+                        accepted("passwords.max-age", "2026-11-21"))))
+                .singleElement()
+                .asString()
+                .contains("contradict each other here, and the risk accepted at tollgate.yaml:5:19 ended with"
+                        + " 2026-11-21");
+    }
+
+    @Test
+    void a_history_by_time_and_one_by_count_hold_together() {
+        GatewayConfig config = folder.loaded(ConfigFolder.top("profile: [hipaa, pci-dss-4]"));
+        assertThat(config.passwords().history())
+                .isEqualTo(PasswordHistory.within(Duration.ofDays(365)).and(PasswordHistory.last(4)));
+        assertThat(folder.whats(ConfigFolder.top("profile: [hipaa, pci-dss-4]", "passwords: { history: 365d }")))
+                .singleElement()
+                .asString()
+                .contains("8.3.7: at least 4")
+                .contains("give at least 365d and at least 4");
+    }
+
+    @Test
+    void a_tenants_weaker_value_is_told_at_its_place() {
+        assertThat(folder.problems(
+                        ConfigFolder.top("profile: nist-aal2", "tenants: { north: { passwords: { max-age: 90d } } }")))
+                .containsExactly(
+                        "tollgate.yaml:4:43: tenants.north.passwords.max-age: \"90d\" is not what nist-aal2 (NIST"
+                                + " SP 800-63B-4, 3.1.1.2: off) asks for; give off, or leave it out");
+    }
+
+    @Test
+    void a_tenant_takes_over_what_a_profile_sets() {
+        GatewayConfig config = folder.loaded(
+                ConfigFolder.top("profile: pci-dss-4", "tenants: { north: { passwords: { min-length: 16 } } }"));
+        assertThat(config.tenants().get(0).passwords().maxAge()).isEqualTo(Duration.ofDays(90));
+        assertThat(config.tenants().get(0).passwords().minLength()).isEqualTo(16);
+    }
+
+    @Test
+    void a_declared_network_gets_no_more_than_a_clause_allows() {
+        GatewayConfig config = folder.loaded(ConfigFolder.top(
+                "profile: pci-dss-4", "lockout: { after: 3 }", "networks: { north: { from: [203.0.113.0/28] } }"));
+        assertThat(config.networks().get(0).factor()).isEqualTo(3);
+        assertThat(of(config.controls(), Profile.PCI_DSS_4, "networks.north.factor")
+                        .source())
+                .isEqualTo(Source.PROFILE);
+    }
+
+    @Test
+    void what_a_declared_network_leaves_open_is_said_where_there_is_one() {
+        assertThat(controls("profile: nist-aal2").open())
+                .extracting(Control::clause)
+                .containsExactly("2.2");
+        assertThat(controls("profile: nist-aal2", "networks: { north: { from: [203.0.113.0/28] } }")
+                        .open())
+                .extracting(Control::clause)
+                .containsExactly("3.2.2", "2.2");
+    }
+
+    /** Whoever builds the key holds it to HIPAA and PCI, which it is told to meet by itself today. */
+    @Test
+    void nothing_of_the_trail_can_be_deleted_by_a_key() {
+        assertThat(folder.whats(ConfigFolder.top("audit: { retain: 6y }")))
+                .containsExactly("audit.retain: not in this release; remove it");
     }
 }

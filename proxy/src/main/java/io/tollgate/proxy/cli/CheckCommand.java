@@ -3,9 +3,14 @@ package io.tollgate.proxy.cli;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.ListenerConfig;
+import io.tollgate.config.Profile;
 import io.tollgate.config.reader.ReadResult;
 import io.tollgate.proxy.tls.TlsProblem;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -17,7 +22,10 @@ import picocli.CommandLine.Option;
 final class CheckCommand implements Callable<Integer> {
     private final Tollgate tollgate;
 
-    @Option(names = "--controls", hidden = true)
+    @Option(
+            names = "--controls",
+            description =
+                    "Print which clause of the profiles is met by which setting, its value and where that comes from.")
     private boolean isControls;
 
     CheckCommand(Tollgate tollgate) {
@@ -26,15 +34,17 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (isControls) {
-            throw CommandException.wrong("check --controls: not in this release");
-        }
         ReadResult result = tollgate.read();
         if (result instanceof ReadResult.Problems wrong) {
             tollgate.output().problems(wrong.problems(), false);
             return ExitCode.WRONG;
         }
         GatewayConfig config = ((ReadResult.Loaded) result).config();
+        if (isControls) {
+            ControlsTable controls = new ControlsTable(config.controls());
+            tollgate.output().answer(controls.text(), controls.json());
+            return ExitCode.DONE;
+        }
         StartChecks checks =
                 new StartChecks(config, tollgate.console().world(), ConfigPlaces.of(tollgate.configFile()), null);
         if (!checks.problems().isEmpty()) {
@@ -56,13 +66,39 @@ final class CheckCommand implements Callable<Integer> {
         json.put(
                 "listeners",
                 config.listeners().stream().map(ListenerConfig::name).toList());
+        List<String> warnings = new ArrayList<>(
+                checks.warnings().stream().map(TlsProblem::toString).toList());
+        warnings.addAll(risksThatEnd(config));
+        json.put("warnings", warnings);
         json.put(
-                "warnings", checks.warnings().stream().map(TlsProblem::toString).toList());
+                "profiles",
+                config.controls().profiles().stream().map(Profile::word).toList());
+        json.put("open", config.controls().open().size());
         StringBuilder text = new StringBuilder();
-        checks.warnings()
-                .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+        warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
         text.append("ok: ").append(tollgate.configFile()).append("; apps: ").append(apps);
-        text.append("; listeners: ").append(listeners);
+        text.append("; listeners: ").append(listeners).append(profiles(config));
         tollgate.output().answer(text.toString(), json);
+    }
+
+    private List<String> risksThatEnd(GatewayConfig config) {
+        LocalDate today = LocalDate.ofInstant(tollgate.console().world().clock().instant(), ZoneOffset.UTC);
+        return config.controls().ending(today).stream()
+                .map(risk -> "accepted-risks." + risk.setting() + ": ends with " + risk.until()
+                        + "; tighten it before, or accept it anew")
+                .toList();
+    }
+
+    private static String profiles(GatewayConfig config) {
+        List<Profile> profiles = config.controls().profiles();
+        int open = config.controls().open().size();
+        if (profiles.isEmpty()) {
+            return "";
+        }
+        String names = profiles.stream().map(Profile::word).collect(Collectors.joining(", "));
+        return "; profiles: " + names
+                + (open == 0
+                        ? ""
+                        : " (not covered: " + open + (open == 1 ? " clause" : " clauses") + ", see check --controls)");
     }
 }

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 final class CheckTest {
     @TempDir
@@ -157,5 +160,84 @@ final class CheckTest {
                         "certs", "dev", "--into", folder.resolve("theirs").toString()))
                 .isEqualTo(3);
         assertThat(folder.resolve("theirs/server.key")).hasContent("precious");
+    }
+
+    @Test
+    void a_value_weaker_than_a_profile_is_told_with_its_clause() throws Exception {
+        replace("data: data", "data: data\nprofile: pci-dss-4\nsession: { idle: 20m }");
+
+        assertThat(check()).isEqualTo(2);
+        assertThat(console.out().strip())
+                .endsWith("tollgate.yaml:3:18: session.idle: \"20m\" is weaker than pci-dss-4 (PCI DSS 4.0.1, 8.2.8: at"
+                        + " most 15m) asks for; give at most 15m, or accept the risk: accepted-risks: { session.idle: {"
+                        + " why: ..., until: YYYY-MM-DD } }");
+        assertThat(check("--controls")).isEqualTo(2);
+        assertThat(console.out()).contains("tollgate.yaml:3:18: session.idle: ");
+    }
+
+    @Test
+    void a_risk_that_was_accepted_too_long_ago_is_told() throws Exception {
+        replace("data: data", "data: data\nprofile: pci-dss-4\nsession: { idle: 20m }\n" + risk("2026-01-31"));
+
+        assertThat(check()).isEqualTo(2);
+        assertThat(console.out()).contains("session.idle: \"20m\"").contains("ended with 2026-01-31");
+    }
+
+    @Test
+    void a_risk_that_ends_soon_is_a_warning() throws Exception {
+        String soon = LocalDate.now(ZoneOffset.UTC).plusDays(10).toString();
+        replace("data: data", "data: data\nprofile: pci-dss-4\nsession: { idle: 20m }\n" + risk(soon));
+
+        assertThat(check()).as(console.out()).isZero();
+        assertThat(console.out())
+                .startsWith("warning: accepted-risks.session.idle: ends with " + soon)
+                .contains("; profiles: pci-dss-4 (not covered: 2 clauses, see check --controls)");
+    }
+
+    @Test
+    void controls_are_told_by_clause_with_setting_value_and_where_it_comes_from() throws Exception {
+        replace(
+                "data: data",
+                "data: data\nprofile: pci-dss-4\nsession: { idle: 20m }\nlockout: { after: 3 }\n" + risk("2099-12-31"));
+
+        assertThat(check("--controls")).as(console.out()).isZero();
+        assertThat(console.out().lines())
+                .anyMatch(line -> line.matches("PROFILE +CLAUSE +ABOUT +SETTING +VALUE +ASKED FOR +FROM"))
+                .anyMatch(line -> line.matches("pci-dss-4 +8\\.2\\.8 .* session\\.idle +20m +at most 15m +"
+                        + "accepted risk until 2099-12-31: kiosk"))
+                .anyMatch(line -> line.matches(
+                        "pci-dss-4 +8\\.3\\.4 .* lockout\\.after +3 +at most 10 +written at .*tollgate\\.yaml:4:19"))
+                .anyMatch(line -> line.matches("pci-dss-4 +8\\.3\\.9 .* passwords\\.max-age +90d .* profile default"))
+                .anyMatch(line -> line.matches("pci-dss-4 +4\\.2\\.1 .* TLSv1\\.2 or TLSv1\\.3\\* +default"))
+                .contains("Not covered:", "  pci-dss-4 8.4.2, second factor: there is none in this release");
+    }
+
+    @Test
+    void controls_have_a_json_twin() throws Exception {
+        replace("data: data", "data: data\nprofile: hipaa\nsession: { idle: 20m }\n" + risk("2099-12-31"));
+
+        assertThat(check("--controls", "--json")).as(console.out()).isZero();
+        JsonNode first = console.json().at("/controls/0");
+        assertThat(first.at("/profile").asString()).isEqualTo("hipaa");
+        assertThat(first.at("/cited").asString()).isEqualTo("45 CFR 164.312(a)(2)(iii)");
+        assertThat(first.at("/setting").asString()).isEqualTo("session.idle");
+        assertThat(first.at("/value").asString()).isEqualTo("20m");
+        assertThat(first.at("/asked").asString()).isEqualTo("at most 15m");
+        assertThat(first.at("/figure").asString()).isEqualTo("tollgate");
+        assertThat(first.at("/from").asString()).isEqualTo("accepted risk");
+        assertThat(first.at("/at").asString()).endsWith("tollgate.yaml:3:18");
+        assertThat(first.at("/why").asString()).isEqualTo("kiosk");
+        assertThat(first.at("/until").asString()).isEqualTo("2099-12-31");
+        assertThat(console.json().at("/open").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void without_a_profile_there_are_no_controls() {
+        assertThat(check("--controls")).isZero();
+        assertThat(console.out()).startsWith("no profile is named");
+    }
+
+    private static String risk(String until) {
+        return "accepted-risks: { session.idle: { why: kiosk, until: " + until + " } }";
     }
 }

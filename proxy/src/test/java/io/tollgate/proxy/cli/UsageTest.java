@@ -77,8 +77,7 @@ final class UsageTest {
                 "break-glass",
                 "audit search x",
                 "audit export",
-                "users import file.csv",
-                "check --controls"
+                "users import file.csv"
             })
     void what_is_for_later_says_so(String words) {
         FakeConsole console = console();
