@@ -71,7 +71,8 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         if (exchange.caller() instanceof Caller.Known known) {
             lines.putLatin1(Member.USER, known.user().id())
                     .put(Member.NAME, known.user().name())
-                    .putLatin1(Member.SESSION, known.session().id());
+                    .putLatin1(Member.SESSION, known.session().id())
+                    .put(Member.TENANT, known.tenant());
         }
         lines.putLatin1(Member.METHOD, permit.method())
                 .putLatin1(Member.PATH, LogPath.of(permit.target()))
@@ -94,6 +95,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         static final byte[] USER = Lines.member("user");
         static final byte[] NAME = Lines.member("name");
         static final byte[] SESSION = Lines.member("session");
+        static final byte[] TENANT = Lines.member("tenant");
         static final byte[] METHOD = Lines.member("method");
         static final byte[] PATH = Lines.member("path");
         static final byte[] RULE = Lines.member("rule");
