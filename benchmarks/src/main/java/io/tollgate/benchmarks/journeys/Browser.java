@@ -26,7 +26,7 @@ final class Browser {
     /** The page in the window. */
     record Shown(String path, Answer answer) {}
 
-    private final Deployment target;
+    private final Origin target;
     private final Wire wire;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final URI origin;
@@ -35,7 +35,7 @@ final class Browser {
     private String ownPages = "/.tollgate/";
     private long requests;
 
-    Browser(Deployment target, Wire wire) {
+    Browser(Origin target, Wire wire) {
         this.target = target;
         this.wire = wire;
         this.origin = URI.create(target.origin());

@@ -80,7 +80,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--upload", paramLabel = "PATH", description = "A page with a form that takes a file (none).")
     private @Nullable String upload;
 
-    @Option(names = Deployment.OWNED, description = "The target is mine, though it is not this machine.")
+    @Option(names = Origin.OWNED, description = "The target is mine, though it is not this machine.")
     private boolean isOwned;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there, too.")
@@ -94,7 +94,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Deployment target = target();
+        Origin target = target();
         LoadPlan plan = plan(target);
         spec.commandLine().getErr().println(plan.announced());
         spec.commandLine().getErr().flush();
@@ -119,15 +119,15 @@ public final class LoadCommand implements Callable<Integer> {
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 
-    private Deployment target() {
+    private Origin target() {
         try {
-            return Deployment.of(url, isOwned, InetAddress::getAllByName);
+            return Origin.of(url, isOwned, InetAddress::getAllByName);
         } catch (RefusedTargetException e) {
             throw wrong(e.getMessage());
         }
     }
 
-    private LoadPlan plan(Deployment target) {
+    private LoadPlan plan(Origin target) {
         if (users < 1 || users > MOST_USERS) {
             throw wrong("--users: " + users + " is not a number from 1 to " + MOST_USERS);
         }
@@ -186,7 +186,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private Habits habits(Deployment target, boolean isDemo) {
+    private Habits habits(Origin target, boolean isDemo) {
         Duration gone = time("--away", away);
         if (pages == null && upload == null && isDemo) {
             return Habits.demo(gone);

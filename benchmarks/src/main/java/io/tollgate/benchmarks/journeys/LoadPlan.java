@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of what people choose
  */
 record LoadPlan(
-        Deployment target,
+        Origin target,
         List<Account> accounts,
         int people,
         Habits habits,

@@ -36,7 +36,7 @@ public final class Volley implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Bootstrap bootstrap = new Bootstrap().channel(NioSocketChannel.class);
-    private final Deployment target;
+    private final Origin target;
     private final SslContext tls;
 
     /**
@@ -63,7 +63,7 @@ public final class Volley implements AutoCloseable {
 
     /** One at a port of this machine. */
     public Volley(int port, Path authority) {
-        target = new Deployment("https", "localhost", port, "/", List.of(InetAddress.getLoopbackAddress()));
+        target = new Origin("https", "localhost", port, "/", List.of(InetAddress.getLoopbackAddress()));
         tls = Trust.of(authority);
     }
 

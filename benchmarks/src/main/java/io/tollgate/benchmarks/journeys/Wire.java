@@ -39,13 +39,13 @@ final class Wire {
     private static final int PATIENCE_SECONDS = 30;
 
     private final Bootstrap bootstrap;
-    private final Deployment target;
+    private final Origin target;
     private final @Nullable SslContext tls;
     private @Nullable Channel channel;
     private boolean isUsed;
     private @Nullable CompletableFuture<Answer> waiting;
 
-    Wire(Bootstrap bootstrap, EventLoop loop, Deployment target, @Nullable SslContext tls) {
+    Wire(Bootstrap bootstrap, EventLoop loop, Origin target, @Nullable SslContext tls) {
         this.target = target;
         this.tls = tls;
         this.bootstrap = bootstrap

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Wrk {
     /** Asked once in the end, so that nothing has to be guessed from what is written for people. */
-    private static final String SCRIPT = """
+    private static final String FIGURES_SCRIPT = """
         done = function(summary, latency, requests)
           local e = summary.errors
           io.write(string.format("wrk-figures %d %d %d %d %d\\n", summary.requests, summary.bytes, summary.duration,
@@ -31,13 +31,13 @@ public final class Wrk {
     private static final double UNFINISHED = 2;
 
     private final Path program;
-    private final Path script;
+    private final Path script; // holds the session's cookie: a command line is there for everybody to read
     private final Cores cores;
 
     /** Where it is installed. */
     public Wrk(Workspace workspace, Cores cores) {
         program = Tool.need("wrk", "wrk");
-        script = Workspace.write(workspace.folder().resolve("figures.lua"), SCRIPT);
+        script = workspace.folder("wrk").resolve("script.lua");
         this.cores = cores;
     }
 
@@ -49,12 +49,26 @@ public final class Wrk {
     public Answered run(Target target, int connections, int seconds, long answerBytes) {
         List<String> command =
                 new ArrayList<>(List.of(program.toString(), "-t1", "-c" + connections, "-d" + seconds + "s"));
-        command.addAll(List.of("--timeout", "30s", "-s", script.toString()));
-        target.fields().forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
-        command.add(target.url());
+        command.addAll(List.of("--timeout", "30s", "-s", script.toString(), target.url()));
+        Workspace.writeSecret(script, script(target));
         String said = Tool.run(cores.forOthers(command), Duration.ofSeconds(seconds + 60L))
                 .orFail("wrk");
         return read(said, target, connections, answerBytes);
+    }
+
+    static String script(Target target) {
+        StringBuilder lua = new StringBuilder();
+        target.fields()
+                .forEach((name, value) -> lua.append("wrk.headers[")
+                        .append(quoted(name))
+                        .append("] = ")
+                        .append(quoted(value))
+                        .append('\n'));
+        return lua.append(FIGURES_SCRIPT).toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     static Answered read(String said, Target target, int connections, long answerBytes) {

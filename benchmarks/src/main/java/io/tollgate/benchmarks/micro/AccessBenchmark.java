@@ -52,7 +52,7 @@ public class AccessBenchmark {
     /** Compiles the rules. */
     @Setup(Level.Trial)
     public void setUp() {
-        Deployment deployment = new Deployment(Scale.parse("1/" + scale), new NoTrail());
+        JudgingGateway deployment = new JudgingGateway(Scale.parse("1/" + scale), new NoTrail());
         access = deployment.access();
         other = scale.startsWith("10/") ? CLAIMS : AREA;
         for (int i = 0; i < 64; i++) {

@@ -49,7 +49,7 @@ public class FilterChainBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         Scale of = Scale.parse(scale);
-        Deployment deployment = new Deployment(of, new NoTrail());
+        JudgingGateway deployment = new JudgingGateway(of, new NoTrail());
         chain = deployment.chain();
         traffic = new Traffic(deployment, of.sessions());
         loop = new ScheduledThreadPoolExecutor(1);

@@ -79,7 +79,7 @@ public class HeadersBenchmark {
     /** Has requests judged. */
     @Setup(Level.Trial)
     public void setUp() {
-        Deployment deployment = new Deployment(SCALE, new NoTrail());
+        JudgingGateway deployment = new JudgingGateway(SCALE, new NoTrail());
         headers = deployment.upstreamHeaders();
         filters = deployment.responseFilters();
         FilterChain chain = deployment.chain();

@@ -1,6 +1,7 @@
 package io.tollgate.benchmarks.micro;
 
 import io.tollgate.benchmarks.BenchmarkException;
+import io.tollgate.benchmarks.report.Machine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ public final class Micro {
     private void show(List<Row> rows) {
         List<Row> all = new ArrayList<>(rows);
         all.addAll(Results.verdicts(rows));
-        out.printf(Locale.ROOT, "%n%s, %s%n", Machine.jdk(), Machine.text());
+        out.printf(Locale.ROOT, "%n%s, %s%n", Machine.jdkInShort(), Machine.inShort());
         out.printf(Locale.ROOT, "%-44s %12s %12s %12s%n", "benchmark", "ns", "cpu ns", "bytes");
         for (Row row : all) {
             out.printf(
@@ -131,8 +132,8 @@ public final class Micro {
     private void record(List<Row> rows, boolean isComplete) {
         Baseline made = new Baseline(
                 LocalDate.now(ZoneId.systemDefault()).toString(),
-                Machine.text(),
-                Machine.jdk(),
+                Machine.inShort(),
+                Machine.jdkInShort(),
                 "./tollgate bench micro --record",
                 rows);
         Baseline whole = isComplete || !Files.exists(baseline)
@@ -151,8 +152,8 @@ public final class Micro {
 
     private int compared(Baseline before, List<Row> rows, boolean isComplete) {
         List<String> complaints = Comparison.complaints(before, rows, isComplete);
-        if (!before.jdk().equals(Machine.jdk())) {
-            out.println("the baseline was recorded on " + before.jdk() + ", this is " + Machine.jdk()
+        if (!before.jdk().equals(Machine.jdkInShort())) {
+            out.println("the baseline was recorded on " + before.jdk() + ", this is " + Machine.jdkInShort()
                     + ": bytes may differ for that alone");
         }
         complaints.forEach(out::println);

@@ -14,7 +14,8 @@ final class SessionMemory {
 
     /** Restores a million sessions, asks for each, and counts what the heap holds more than without them. */
     static Row measure() {
-        Deployment deployment = new Deployment(new Scale(SESSIONS, Scale.FEWEST_RULES, 1), new NoTrail(), false);
+        JudgingGateway deployment =
+                new JudgingGateway(new Scale(SESSIONS, Scale.FEWEST_RULES, 1), new NoTrail(), false);
         long before = used();
         deployment.sessions().restore();
         deployment.sweep();
@@ -28,7 +29,7 @@ final class SessionMemory {
         return new Row("SessionMemory " + SESSIONS, 0, 0, (double) (after - before) / SESSIONS);
     }
 
-    private static void ask(Deployment deployment, int i) {
+    private static void ask(JudgingGateway deployment, int i) {
         byte[] token = deployment.tokens().token(i).getBytes(StandardCharsets.ISO_8859_1);
         Caller caller = deployment
                 .sessions()

@@ -42,7 +42,7 @@ public class TokenBenchmark {
     /** Restores the sessions and asks for each once. */
     @Setup(Level.Trial)
     public void setUp() {
-        Deployment deployment = new Deployment(new Scale(sessions, Scale.FEWEST_RULES, 1), new NoTrail());
+        JudgingGateway deployment = new JudgingGateway(new Scale(sessions, Scale.FEWEST_RULES, 1), new NoTrail());
         all = deployment.sessions();
         tokens = deployment.tokens();
         for (int i = 0; i < sessions; i++) {

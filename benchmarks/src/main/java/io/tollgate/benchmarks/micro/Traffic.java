@@ -39,7 +39,7 @@ final class Traffic {
     /** How many requests there are that differ in more than whose they are: a power of two. */
     static final int KINDS = TARGETS.length;
 
-    private final Deployment deployment;
+    private final JudgingGateway deployment;
     private final Reception reception;
     private final RequestHead[] heads = new RequestHead[KINDS];
     private final int[] tokenAt = new int[KINDS];
@@ -50,7 +50,7 @@ final class Traffic {
     private int session;
     private int turn;
 
-    Traffic(Deployment deployment, int sessions) {
+    Traffic(JudgingGateway deployment, int sessions) {
         this.deployment = deployment;
         this.reception = deployment.reception();
         this.sessions = sessions;

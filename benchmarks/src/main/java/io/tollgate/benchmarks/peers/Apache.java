@@ -71,9 +71,9 @@ record Apache(boolean asks) implements Peer {
 
     @Override
     public Contender start(Stage stage, Application application) {
-        Path folder = stage.workspace().folder(name());
+        Path folder = stage.workspace().openFolder(name());
         int port = Workspace.freePort();
-        Path conf = Workspace.write(folder.resolve("httpd.conf"), conf(stage, application, folder, port));
+        Path conf = Workspace.writeSecret(folder.resolve("httpd.conf"), conf(stage, application, folder, port));
         Path apache = Tool.need("apache2", "apache2");
         Running process = stage.server(
                 name(),

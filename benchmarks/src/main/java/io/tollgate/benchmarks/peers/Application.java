@@ -30,8 +30,8 @@ record Application(Running process, int port, int authPort) {
 
     /** Starts it beside what is measured. */
     static Application start(Stage stage) {
-        Path folder = stage.workspace().folder("application");
-        Path files = stage.workspace().folder("application/files");
+        Path folder = stage.workspace().openFolder("application");
+        Path files = stage.workspace().openFolder("application/files");
         fill(files.resolve("scan-64k"), MIDDLE_BYTES);
         fill(files.resolve("scan-100m"), LARGE_BYTES);
         int port = Workspace.freePort();

@@ -43,7 +43,7 @@ record Nginx(boolean asks) implements Peer {
 
     @Override
     public Contender start(Stage stage, Application application) {
-        Path folder = stage.workspace().folder(name());
+        Path folder = stage.workspace().openFolder(name());
         int port = Workspace.freePort();
         Path conf =
                 Workspace.write(folder.resolve("nginx.conf"), NginxFile.of(folder, servers(stage, application, port)));

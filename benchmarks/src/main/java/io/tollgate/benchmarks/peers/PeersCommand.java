@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         header = "This gateway beside what people would use instead, on this machine.",
         description = {
             "Starts nginx, nginx with auth_request, HAProxy, Apache with and without a login, Caddy and Spring Cloud"
-                    + " Gateway (whichever are installed) and this gateway in each of its engines, gives all the same work"
-                    + " in turn, and tells the ratios to plain nginx. Needs nginx, wrk and h2load and two processors."
+                + " Gateway (whichever are installed) and this gateway in each of its engines, gives all the same work"
+                + " in turn, and tells the ratios to plain nginx. Needs nginx, wrk and h2load and two processors."
         })
 public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A look, in less than eight minutes on two processors.")
@@ -101,7 +101,7 @@ public final class PeersCommand implements Callable<Integer> {
         cores.leaveMeasured();
         PrintWriter told = spec.commandLine().getErr();
         try (Workspace workspace = Workspace.create()) {
-            Stage stage = Stage.set(workspace, cores, jvm);
+            Stage stage = Stage.set(workspace, cores, jvm, told);
             try (OpenLoop openLoop = new OpenLoop(new ClientTls(stage.authority()))) {
                 compared(stage, course, all, openLoop, told);
             }

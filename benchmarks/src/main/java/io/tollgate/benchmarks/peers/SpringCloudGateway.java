@@ -42,6 +42,8 @@ record SpringCloudGateway() implements Peer {
             if (isBuilt()) {
                 return null;
             }
+            stage.progress().println("building spring-cloud-gateway (the first time it fetches libraries)");
+            stage.progress().flush();
             build();
             Path jar = jar();
             if (jar == null) {
@@ -87,7 +89,6 @@ record SpringCloudGateway() implements Peer {
 
     private static void build() {
         Path checkout = Path.of(System.getProperty("tollgate.checkout", "")).toAbsolutePath();
-        System.err.println("building spring-cloud-gateway (the first time it fetches libraries)");
         Tool.run(
                         List.of(
                                 "env",

@@ -9,6 +9,7 @@ import io.tollgate.benchmarks.process.Workspace;
 import io.tollgate.certs.DevCertificateFiles;
 import io.tollgate.certs.DevCertificates;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,18 +21,26 @@ import java.util.List;
 /**
  * What all that are compared have in common: the certificate, the processor, the application. Immutable.
  *
+ * @param progress where it is told what takes time
  * @param authority PEM file of who issued the certificate
  * @param certificate PEM file, ECDSA P-256
  * @param key PEM file
  * @param password of the user who makes the load
  */
 record Stage(
-        Workspace workspace, Cores cores, GatewayJvm jvm, Path authority, Path certificate, Path key, String password) {
+        Workspace workspace,
+        Cores cores,
+        GatewayJvm jvm,
+        PrintWriter progress,
+        Path authority,
+        Path certificate,
+        Path key,
+        String password) {
     static final String HOST = "localhost";
     private static final Duration START = Duration.ofMinutes(2);
 
     /** Sets it. */
-    static Stage set(Workspace workspace, Cores cores, GatewayJvm jvm) {
+    static Stage set(Workspace workspace, Cores cores, GatewayJvm jvm, PrintWriter progress) {
         SecureRandom random = new SecureRandom();
         try {
             DevCertificateFiles files = new DevCertificates(random, InstantSource.system())
@@ -42,6 +51,7 @@ record Stage(
                     workspace,
                     cores,
                     jvm,
+                    progress,
                     files.authority(),
                     files.certificate(),
                     files.key(),
@@ -54,7 +64,7 @@ record Stage(
     /** Certificate and key in one file, as HAProxy wants them. */
     Path combined() {
         try {
-            return Workspace.write(
+            return Workspace.writeSecret(
                     workspace.folder().resolve("certs/combined.pem"),
                     Files.readString(certificate) + Files.readString(key));
         } catch (IOException e) {

@@ -17,10 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A temporary folder and everything that was started with it: closed, the processes end, the newest first, and the folder is
- * gone. Confined to one thread.
+ * gone. Other people of this machine can list nothing in it, and read no more than what servers need that give up their rights.
+ * Confined to one thread.
  */
 public final class Workspace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+
+    private static final String OWN = "rwx------";
+    private static final String WAY_THROUGH = "rwx--x--x";
+    private static final String OWN_FILE = "rw-------";
 
     private final Path folder;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -36,8 +41,7 @@ public final class Workspace implements AutoCloseable {
     public static Workspace create() {
         try {
             Path folder = Files.createTempDirectory("tollgate-bench");
-            // Servers give up their rights and still have to read their files here.
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(WAY_THROUGH));
             return new Workspace(folder);
         } catch (IOException e) {
             throw new BenchmarkException("no temporary folder can be made: " + e.getMessage(), e);
@@ -48,10 +52,20 @@ public final class Workspace implements AutoCloseable {
         return folder;
     }
 
-    /** A folder in it, made where it is not there. */
+    /** A folder in it for this user alone, made where it is not there. */
     public Path folder(String name) {
+        return folder(name, OWN);
+    }
+
+    /** The same, in which others may open what they can name and have the rights for: workers of servers run as somebody else. */
+    public Path openFolder(String name) {
+        return folder(name, WAY_THROUGH);
+    }
+
+    private Path folder(String name, String permissions) {
         try {
-            return Files.createDirectories(folder.resolve(name));
+            Path made = Files.createDirectories(folder.resolve(name));
+            return Files.setPosixFilePermissions(made, PosixFilePermissions.fromString(permissions));
         } catch (IOException e) {
             throw new BenchmarkException("a folder can't be made: " + e.getMessage(), e);
         }
@@ -76,6 +90,17 @@ public final class Workspace implements AutoCloseable {
     public static Path write(Path file, String text) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new BenchmarkException(file + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same, for the eyes of this user alone: what must not stand on a command line either. */
+    public static Path writeSecret(Path file, String text) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWN_FILE)));
             return Files.writeString(file, text);
         } catch (IOException e) {
             throw new BenchmarkException(file + " can't be written: " + e.getMessage(), e);

@@ -43,17 +43,34 @@ public record Machine(
         return List.copyOf(lines);
     }
 
-    private static String countedProcessors() {
-        String model = "unknown";
+    /** Processors and system, short enough for a line, of a process that may run on all of them. */
+    public static String inShort() {
+        return Runtime.getRuntime().availableProcessors() + " x " + model(System.getProperty("os.arch")) + ", "
+                + System.getProperty("os.name") + " "
+                + System.getProperty("os.version").split("-", 2)[0];
+    }
+
+    /** The JDK that runs this, short enough for a line. */
+    public static String jdkInShort() {
+        return System.getProperty("java.vendor.version", System.getProperty("java.vm.name")) + " ("
+                + System.getProperty("java.version") + ")";
+    }
+
+    /** What the processors are called; the other word where the system does not say. */
+    private static String model(String otherwise) {
         try {
-            model = Files.readAllLines(PROCESSORS).stream()
+            return Files.readAllLines(PROCESSORS).stream()
                     .filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
-                    .orElse(model);
+                    .orElse(otherwise);
         } catch (IOException e) {
-            // Said as unknown.
+            return otherwise; // Not on every system.
         }
+    }
+
+    private static String countedProcessors() {
+        String model = model("unknown");
         long count = Tool.run(List.of("nproc", "--all"), Duration.ofSeconds(5))
                 .orFail("nproc")
                 .lines()

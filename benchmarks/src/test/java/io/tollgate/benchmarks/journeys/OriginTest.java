@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be put under load, and what never is. */
-class DeploymentTest {
+class OriginTest {
     private static final Map<String, List<String>> HOSTS = Map.of(
             "localhost", List.of("127.0.0.1", "::1"),
             "inside.example", List.of("127.3.4.5"),
@@ -38,8 +38,8 @@ class DeploymentTest {
         return addresses;
     }
 
-    private Deployment of(String url) throws RefusedTargetException {
-        return Deployment.of(url, false, this::resolve);
+    private Origin of(String url) throws RefusedTargetException {
+        return Origin.of(url, false, this::resolve);
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class DeploymentTest {
         assertThatThrownBy(() -> of(url))
                 .isInstanceOf(RefusedTargetException.class)
                 .hasMessageContaining("not this machine")
-                .hasMessageContaining(Deployment.OWNED);
+                .hasMessageContaining(Origin.OWNED);
     }
 
     @ParameterizedTest
@@ -145,7 +145,7 @@ class DeploymentTest {
 
     @Test
     void whoever_owns_the_target_may_go_elsewhere() throws Exception {
-        Deployment target = Deployment.of("https://outside.example:444/app/", true, this::resolve);
+        Origin target = Origin.of("https://outside.example:444/app/", true, this::resolve);
 
         assertThat(target.address().getAddress().getHostAddress()).isEqualTo("192.0.2.7");
         assertThat(target.address().getPort()).isEqualTo(444);
@@ -154,7 +154,7 @@ class DeploymentTest {
 
     @Test
     void a_name_is_looked_up_once_and_the_address_that_was_checked_is_used() throws Exception {
-        Deployment target = of("https://localhost:8443/");
+        Origin target = of("https://localhost:8443/");
         target.address();
         target.address();
 
@@ -192,7 +192,7 @@ class DeploymentTest {
 
     @Test
     void a_redirect_within_the_origin_is_followed() throws Exception {
-        Deployment target = of("https://localhost:8443/");
+        Origin target = of("https://localhost:8443/");
 
         assertThat(target.follow("/invoices/", "/.tollgate/login?return-to=%2F"))
                 .isEqualTo("/.tollgate/login?return-to=%2F");

@@ -40,7 +40,7 @@ import java.util.concurrent.CompletionStage;
  * What judges in a gateway of this scale: its own filters in its own order, from a real file, over accounts and sessions as a
  * start restores them. Only the journals behind them keep nothing. Immutable but for what requests change.
  */
-final class Deployment {
+final class JudgingGateway {
     private static final int MOST_APP_COOKIES = 200_000;
 
     private final GatewayConfig config;
@@ -52,12 +52,12 @@ final class Deployment {
     private final Reception reception;
 
     /** With every session restored; {@code trail} is told what the filters refuse. */
-    Deployment(Scale scale, AuditTrail trail) {
+    JudgingGateway(Scale scale, AuditTrail trail) {
         this(scale, trail, true);
     }
 
     /** The same, with or without the sessions. */
-    Deployment(Scale scale, AuditTrail trail, boolean isRestored) {
+    JudgingGateway(Scale scale, AuditTrail trail, boolean isRestored) {
         config = config(scale);
         table = RoutingTable.of(config);
         users = new UserDirectory(

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is measured does the work of a gateway: whatever a gateway refuses is refused, and recorded. */
-final class DeploymentTest {
+final class JudgingGatewayTest {
     private final List<AuditEvent> recorded = new ArrayList<>();
     private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1);
-    private final Deployment deployment = new Deployment(new Scale(200, 100, 8), new AuditTrail() {
+    private final JudgingGateway deployment = new JudgingGateway(new Scale(200, 100, 8), new AuditTrail() {
         @Override
         public CompletionStage<Void> append(AuditEvent event) {
             recorded.add(event);

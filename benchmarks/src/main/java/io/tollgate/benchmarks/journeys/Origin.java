@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param path where people begin; at least {@code /}
  * @param addresses where the host is; at least one
  */
-public record Deployment(String scheme, String host, int port, String path, List<InetAddress> addresses) {
+public record Origin(String scheme, String host, int port, String path, List<InetAddress> addresses) {
     /** The option that allows what is not loopback. */
     public static final String OWNED = "--i-own-this-target";
 
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    public Deployment {
+    public Origin {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("no address");
@@ -41,7 +41,7 @@ public record Deployment(String scheme, String host, int port, String path, List
      *
      * @param isOwned whether whoever calls says that the target is theirs: without it every address has to be loopback
      */
-    public static Deployment of(String url, boolean isOwned, Names names) throws RefusedTargetException {
+    public static Origin of(String url, boolean isOwned, Names names) throws RefusedTargetException {
         URI uri = parsed(url);
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         String host = bare(uri.getHost().toLowerCase(Locale.ROOT));
@@ -59,7 +59,7 @@ public record Deployment(String scheme, String host, int port, String path, List
         }
         int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? HTTPS : HTTP;
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return new Deployment(scheme, host, port, path, Arrays.asList(found));
+        return new Origin(scheme, host, port, path, Arrays.asList(found));
     }
 
     private static URI parsed(String url) throws RefusedTargetException {
