@@ -6,6 +6,7 @@ import java.security.interfaces.ECKey;
 import java.util.List;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateEntry;
+import org.bouncycastle.tls.DefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsCredentialedSigner;
@@ -14,6 +15,7 @@ import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate in the shapes Bouncy Castle's protocol wants, made once for all handshakes. Safe for use by any thread. */
 final class SigningCertificate {
@@ -23,6 +25,7 @@ final class SigningCertificate {
     private final Certificate message12;
     private final Certificate message13;
     private final PublicKey key;
+    private final @Nullable P256Signer p256;
 
     SigningCertificate(TunedCrypto crypto, ServerCertificate certificate) {
         this.crypto = crypto;
@@ -37,6 +40,7 @@ final class SigningCertificate {
         this.message12 = new Certificate(list);
         this.message13 = new Certificate(TlsUtils.EMPTY_BYTES, entries);
         this.key = chain.get(0).getPublicKey();
+        this.p256 = certificate.kind() == KeyKind.P256 ? P256Signer.of(certificate.key(), crypto.random()) : null;
     }
 
     /** Whether its key makes signatures of this kind, and the version and key exchange allow them. */
@@ -67,7 +71,9 @@ final class SigningCertificate {
     /** Signs one handshake. */
     TlsCredentialedSigner credentials(
             TlsCryptoParameters parameters, SignatureAndHashAlgorithm algorithm, boolean isTls13) {
-        return new JcaDefaultTlsCredentialedSigner(
-                parameters, crypto, certificate.key(), isTls13 ? message13 : message12, algorithm);
+        Certificate message = isTls13 ? message13 : message12;
+        return p256 != null
+                ? new DefaultTlsCredentialedSigner(parameters, p256, message, algorithm)
+                : new JcaDefaultTlsCredentialedSigner(parameters, crypto, certificate.key(), message, algorithm);
     }
 }

@@ -19,6 +19,11 @@ final class TunedCrypto extends JcaTlsCrypto {
         this.random = random;
     }
 
+    /** The system's generator, which everything here draws from. */
+    SecureRandom random() {
+        return random;
+    }
+
     @Override
     protected TlsAEADCipherImpl createAEADCipher(String cipherName, String algorithm, int keySize, boolean encrypting)
             throws GeneralSecurityException {

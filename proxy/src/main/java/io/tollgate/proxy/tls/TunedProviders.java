@@ -60,6 +60,13 @@ final class TunedProviders extends ProviderJcaJceHelper {
         return algorithm.startsWith("HmacSHA") ? Mac.getInstance(algorithm, ciphers) : super.createMac(algorithm);
     }
 
+    /** By which of its two names Bouncy Castle asks: the hash over a handshake's messages comes this way. */
+    @Override
+    @SuppressWarnings("deprecation") // It is what is called.
+    public MessageDigest createDigest(String algorithm) throws NoSuchAlgorithmException {
+        return createMessageDigest(algorithm);
+    }
+
     @Override
     public MessageDigest createMessageDigest(String algorithm) throws NoSuchAlgorithmException {
         return algorithm.startsWith("SHA-")

@@ -26,6 +26,7 @@ class TunedCryptoTest {
     void digests_and_hmac_are_the_jdks_and_curves_are_not() throws Exception {
         assertThat(providers.createMessageDigest("SHA-256").getProvider().getName())
                 .isEqualTo("SUN");
+        assertThat(providers.createDigest("SHA-256").getProvider().getName()).isEqualTo("SUN");
         assertThat(providers.createMac("HmacSHA256").getProvider().getName()).isEqualTo("SunJCE");
         assertThat(providers.createKeyAgreement("X25519").getProvider().getName())
                 .isEqualTo("BC");
