@@ -6,8 +6,11 @@ import io.tollgate.config.Control;
 import io.tollgate.config.Control.Figure;
 import io.tollgate.config.Control.Source;
 import io.tollgate.config.Profile;
+import io.tollgate.config.profile.ProfileTable;
 import io.tollgate.config.profile.Requirement;
 import io.tollgate.config.profile.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +106,26 @@ class ProfileClausesTest {
                 .containsExactlyInAnyOrderElementsOf(ROWS.stream()
                         .map(row -> String.join(" | ", row.profile, row.clause, row.setting, row.asked, row.figure))
                         .toList());
+    }
+
+    @Test
+    void the_document_names_every_clause_with_its_figure() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "controls.md"));
+        assertThat(ROWS)
+                .allSatisfy(row -> assertThat(document)
+                        .contains("| " + row.clause + " | `" + row.setting + "` | " + row.asked
+                                + (row.figure.equals("ours") ? "* |" : " |")));
+    }
+
+    @Test
+    void the_document_names_every_clause_that_is_not_covered() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "controls.md"));
+        for (Profile profile : Profile.values()) {
+            ProfileTable.of(profile).facts().stream()
+                    .filter(fact -> fact.source() == Source.OPEN)
+                    .forEach(fact ->
+                            assertThat(document).contains("| " + fact.profile().word() + " | " + fact.clause() + " |"));
+        }
     }
 
     private static String line(Requirement requirement) {

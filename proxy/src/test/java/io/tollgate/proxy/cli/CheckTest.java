@@ -184,6 +184,14 @@ final class CheckTest {
     }
 
     @Test
+    void a_gateway_is_not_started_with_it_either() throws Exception {
+        replace("data: data", "data: data\nprofile: pci-dss-4\nsession: { idle: 20m }\n" + risk("2026-01-31"));
+
+        assertThat(console.run(places.words("run"))).isEqualTo(2);
+        assertThat(console.err()).contains("8.2.8: at most 15m").contains("ended with 2026-01-31");
+    }
+
+    @Test
     void a_risk_that_ends_soon_is_a_warning() throws Exception {
         String soon = LocalDate.now(ZoneOffset.UTC).plusDays(10).toString();
         replace("data: data", "data: data\nprofile: pci-dss-4\nsession: { idle: 20m }\n" + risk(soon));
