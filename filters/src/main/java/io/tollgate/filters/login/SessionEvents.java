@@ -25,8 +25,8 @@ public final class SessionEvents implements SessionListener {
     @Override
     public void changed(Session session) {
         User user = users.byId(session.userId());
-        AuditEvent.Context context =
-                new AuditEvent.Context(session.userId(), user == null ? null : user.name(), null, null, null);
+        AuditEvent.Context context = new AuditEvent.Context(
+                session.userId(), user == null ? null : user.name(), null, null, null, session.actsFor());
         SessionEnd end = session.end();
         AuditEvent event = end == null
                 ? new AuditEvent.SessionChanged(context, "session.locked", "session.idle", session.id())

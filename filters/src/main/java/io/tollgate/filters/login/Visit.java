@@ -119,7 +119,8 @@ final class Visit {
 
     /** What an event about this user at this request begins with. */
     AuditEvent.Context context(User user) {
-        return context(user, exchange.caller() instanceof Caller.Known known ? known.tenant() : null);
+        Session session = session();
+        return context(user, session == null ? null : session.actsFor());
     }
 
     /** The same of a user who acts for this tenant; null for none. */

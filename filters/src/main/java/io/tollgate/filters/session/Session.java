@@ -146,6 +146,12 @@ public final class Session {
         return tenant;
     }
 
+    /** The name of the tenant that its user acted for when it was last asked for; null for none. */
+    public @Nullable String actsFor() {
+        Acting as = acting;
+        return as == null || as.tenant() == null ? null : as.tenant().name();
+    }
+
     /** When its user logged in; the absolute life runs from here, over every unlock. */
     public Instant openedAt() {
         return Instant.ofEpochMilli(openedAtMillis);
@@ -168,6 +174,17 @@ public final class Session {
     /** When somebody was last there, on the monotonic clock of this process. */
     public long lastActiveNanos() {
         return lastActiveNanos;
+    }
+
+    /** The caller that it makes while it lives: the one that the last request was told, for as long as that holds. */
+    @SuppressWarnings("ReferenceEquality") // any other object may say something else of the user
+    Caller.Known knownAs(User user, @Nullable Acting as) {
+        Caller.Known last = known;
+        if (last == null || last.user() != user || last.acting() != as) {
+            last = new Caller.Known(this, user, as);
+            known = last;
+        }
+        return last;
     }
 
     /** The public id only. */

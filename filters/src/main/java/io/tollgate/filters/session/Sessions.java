@@ -38,7 +38,7 @@ public final class Sessions {
     private final SessionBacklog backlog;
     private final Users users;
     private final SessionListener listener;
-    private final Supplier<Tenants> tenants;
+    private final ActingRule acting;
     private final InstantSource clock;
     private final Ticker ticker;
     private final SecureRandom random;
@@ -79,7 +79,7 @@ public final class Sessions {
         this.backlog = new SessionBacklog(journal);
         this.users = users;
         this.listener = listener;
-        this.tenants = tenants;
+        this.acting = new ActingRule(tenants);
         this.clock = clock;
         this.ticker = ticker;
         this.random = random;
@@ -161,9 +161,9 @@ public final class Sessions {
             return Caller.Nobody.NOBODY;
         }
         User user = session.user();
-        Acting acting = user == null ? null : acting(session, user, policy);
-        settle(session, user, acting == null ? policy : acting.session(), now);
-        Caller caller = user == null ? Caller.Nobody.NOBODY : caller(session, user, acting);
+        Acting as = user == null ? null : acting.of(session, user, policy);
+        settle(session, user, as == null ? policy : as.session(), now);
+        Caller caller = user == null ? Caller.Nobody.NOBODY : caller(session, user, as);
         if (isActivity && caller instanceof Caller.Known) {
             session.lastActiveNanos = now;
         }
@@ -180,34 +180,17 @@ public final class Sessions {
         User user = session.user();
         return user == null || !user.isEnabled() || session.state() != Session.State.LIVE
                 ? null
-                : known(session, user, acting(session, user, policy));
-    }
-
-    /** For whom its user acts; null where there are no tenants. Threads that meet here make the same. */
-    private @Nullable Acting acting(Session session, User user, SessionConfig policy) {
-        Tenants now = tenants.get();
-        Acting acting = session.acting;
-        if (acting == null ? now.isNone() : acting.follows(now, user, policy, session.tenant)) {
-            return acting;
-        }
-        acting = now.acting(user, session.host(), session.tenant, policy);
-        session.acting = acting;
-        return acting;
+                : session.knownAs(user, acting.of(session, user, policy));
     }
 
     /** What counts for a session: what its host says, or what its user's tenants say where that is stricter. */
     SessionConfig policy(Session session, SessionConfig host) {
         User user = session.user();
-        Acting acting = user == null ? null : acting(session, user, host);
-        return acting == null ? host : acting.session();
+        Acting as = user == null ? null : acting.of(session, user, host);
+        return as == null ? host : as.session();
     }
 
-    /**
-     * Lets the session's user act for this tenant from now on, where the choice is theirs. What they hold open for another
-     * is judged again.
-     *
-     * @return done when that is on disk and holds; failed, and nothing changed, where the journal refused
-     */
+    /** From now on its user acts for this tenant, where that is theirs to choose; done when it is on disk and holds. */
     public CompletionStage<Void> choose(Session session, String tenant) {
         return Attempt.of("a choice of tenant", () -> journal.chosen(session.id(), tenant))
                 .thenRun(() -> {
@@ -222,57 +205,20 @@ public final class Sessions {
     }
 
     private void settle(Session session, @Nullable User user, SessionConfig policy, long now) {
-        SessionEnd end = overdue(session, user, policy, now);
+        SessionEnd end = Expiry.overdue(session, user, policy, now, clock.millis());
         if (end != null) {
             expire(session, end);
-        } else if (isIdle(session, policy, now)) {
+        } else if (Expiry.isIdle(session, policy, now)) {
             lock(session, session.lastActiveNanos + policy.idle().toNanos());
         }
     }
 
     private static Caller caller(Session session, User user, @Nullable Acting acting) {
         return switch (session.state()) {
-            case LIVE -> known(session, user, acting);
+            case LIVE -> session.knownAs(user, acting);
             case LOCKED -> new Caller.Locked(session, user);
             case ENDED -> Caller.Nobody.NOBODY;
         };
-    }
-
-    @SuppressWarnings("ReferenceEquality") // any other object may say something else of the user
-    private static Caller.Known known(Session session, User user, @Nullable Acting acting) {
-        Caller.Known known = session.known;
-        if (known == null || known.user() != user || known.acting() != acting) {
-            known = new Caller.Known(session, user, acting);
-            session.known = known;
-        }
-        return known;
-    }
-
-    /** Why a session is over although nobody has said so yet; null where it is not. */
-    private @Nullable SessionEnd overdue(Session session, @Nullable User user, SessionConfig policy, long now) {
-        if (user == null || !user.isEnabled()) {
-            return SessionEnd.USER;
-        }
-        long absolute = policy.absolute().toNanos();
-        if (now - session.openedNanos >= absolute
-                || clock.millis() - session.openedAtMillis()
-                        >= policy.absolute().toMillis()) {
-            return SessionEnd.ABSOLUTE;
-        }
-        long locked = policy.lockFor().toNanos();
-        if (session.state() == Session.State.LOCKED && now - session.lockedAtNanos >= locked) {
-            return SessionEnd.LOCKED;
-        }
-        if (session.state() == Session.State.LIVE
-                && now - session.lastActiveNanos >= policy.idle().toNanos() + locked) {
-            return SessionEnd.LOCKED; // nobody looked at it in all that time
-        }
-        return null;
-    }
-
-    private static boolean isIdle(Session session, SessionConfig policy, long now) {
-        return session.state() == Session.State.LIVE
-                && now - session.lastActiveNanos >= policy.idle().toNanos();
     }
 
     /**
