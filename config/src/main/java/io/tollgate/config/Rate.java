@@ -21,4 +21,10 @@ public record Rate(int count, Duration per) {
                 && per.toMillis() > 0
                 && count * 60_000L <= (long) MOST_PER_MINUTE * per.toMillis();
     }
+
+    /** So many times as often, or as often as a rate may be. */
+    public Rate times(int factor) {
+        long most = Math.max(count, MOST_PER_MINUTE * per.toMillis() / 60_000L);
+        return new Rate((int) Math.min(Math.min((long) count * factor, most), Integer.MAX_VALUE), per);
+    }
 }

@@ -22,6 +22,7 @@ import io.tollgate.filters.http.Response;
 import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
+import io.tollgate.filters.login.Recognition;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.RoutingTable;
 import io.tollgate.filters.session.AppCookies;
@@ -237,6 +238,7 @@ public final class GatewayAssembly {
                 ground.authenticator()::authenticate,
                 ground.authenticator()::verify,
                 ground.passwordChange()::change,
+                new Recognition(ground.devices(), ground.deviceSeal(), config.networks()),
                 sessions,
                 trail,
                 isAuditRequired(),

@@ -3,12 +3,14 @@ package io.tollgate.proxy;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.audit.ChainedTrail;
+import io.tollgate.filters.device.DeviceSeal;
+import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.identity.Accounts;
 import io.tollgate.filters.identity.Authenticator;
+import io.tollgate.filters.identity.Budgets;
 import io.tollgate.filters.identity.DeclaredRoles;
 import io.tollgate.filters.identity.HashPool;
-import io.tollgate.filters.identity.Lockout;
-import io.tollgate.filters.identity.NetworkBudget;
+import io.tollgate.filters.identity.LockoutPolicy;
 import io.tollgate.filters.identity.PasswordChange;
 import io.tollgate.filters.identity.PasswordPolicy;
 import io.tollgate.filters.identity.PasswordUpkeep;
@@ -55,8 +57,9 @@ public final class Ground implements AutoCloseable {
     private final ChainedTrail trail;
     private final CountedTrail countedTrail;
     private final UserDirectory users;
-    private final Lockout lockout;
-    private final NetworkBudget networks;
+    private final KnownDevices devices;
+    private final DeviceSeal deviceSeal;
+    private final Budgets budgets;
     private final HashPool pool;
     private final PasswordPolicy policy;
     private final Sessions sessions;
@@ -85,10 +88,17 @@ public final class Ground implements AutoCloseable {
                     new DeclaredRoles(() -> this.config.declaredRoles(), () -> this.tenants.names()),
                     world.clock(),
                     world.random());
-            lockout = new Lockout(
-                    store.counters(), () -> this.config.lockout(), world.clock(), world.ticker(), MOST_COUNTERS);
-            networks = new NetworkBudget(
-                    store.counters(), () -> this.config.lockout().perNetwork(), world.clock(), world.ticker());
+            devices = new KnownDevices(store.devices(), world.clock(), world.random());
+            deviceSeal = new DeviceSeal(key.derive("known-devices"));
+            budgets = new Budgets(new Budgets.Setup(
+                    store.counters(),
+                    store.compared(),
+                    new LockoutPolicy(users, user -> this.tenants.lockout(user), () -> this.config.networks()),
+                    devices,
+                    countedTrail,
+                    world.clock(),
+                    world.ticker(),
+                    MOST_COUNTERS));
             int threads = HashPool.threadsFor(Runtime.getRuntime().availableProcessors());
             pool = opened(new HashPool(threads, HASHES_WAITING, world.ticker()));
             policy = new PasswordPolicy(() -> this.config.passwords().minLength());
@@ -106,8 +116,7 @@ public final class Ground implements AutoCloseable {
             appCookies = new AppCookieOwners(store.appCookies(), world.clock(), cookieKey, MOST_APP_COOKIES);
             authenticator = new Authenticator(new Authenticator.Parts(
                     users,
-                    lockout,
-                    networks,
+                    budgets,
                     pool,
                     world.hasher(),
                     countedTrail,
@@ -200,14 +209,19 @@ public final class Ground implements AutoCloseable {
         return users;
     }
 
-    /** Who may not try. */
-    public Lockout lockout() {
-        return lockout;
+    /** What failed logins are counted with. */
+    public Budgets budgets() {
+        return budgets;
     }
 
-    /** Which networks have failed too often. */
-    public NetworkBudget networks() {
-        return networks;
+    /** From which devices users have logged in before. */
+    public KnownDevices devices() {
+        return devices;
+    }
+
+    /** What seals the cookies of known devices. */
+    DeviceSeal deviceSeal() {
+        return deviceSeal;
     }
 
     /** Where passwords are hashed. */
@@ -237,7 +251,7 @@ public final class Ground implements AutoCloseable {
 
     /** What administrators do to accounts. */
     public Accounts accounts() {
-        return new Accounts(new Accounts.Parts(users, lockout, networks, policy, pool, world.hasher(), countedTrail));
+        return new Accounts(new Accounts.Parts(users, budgets, devices, policy, pool, world.hasher(), countedTrail));
     }
 
     /** What commands ask for. */
@@ -264,16 +278,13 @@ public final class Ground implements AutoCloseable {
 
     /** What has to be done every hour. */
     void purge() {
-        lockout.purge().exceptionally(Ground::notPurged);
-        networks.purge().exceptionally(failure -> {
-            notPurged(failure);
-            return 0;
-        });
+        budgets.purge().exceptionally(Ground::notPurged);
+        devices.purge().exceptionally(Ground::notPurged);
     }
 
     @SuppressWarnings("NullAway") // Void has no other value.
     private static Void notPurged(Throwable failure) {
-        LOG.warn("store.unavailable: old counters were not forgotten; tried again in an hour", failure);
+        LOG.warn("store.unavailable: old counters or devices were not forgotten; tried again in an hour", failure);
         return null;
     }
 

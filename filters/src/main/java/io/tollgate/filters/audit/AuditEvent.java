@@ -82,16 +82,38 @@ public sealed interface AuditEvent {
         }
     }
 
-    /** A user was locked out from a network after {@code failures} in a row; {@code untilAdmin} or for {@code seconds}. */
-    record LockedOut(Context context, int failures, long seconds, boolean untilAdmin) implements AuditEvent {
+    /**
+     * A user was locked out.
+     *
+     * @param reason where: from one network for a time (lockout.time) or until an administrator unlocks
+     *     (lockout.until-admin), on one known device (lockout.device), on all unknown devices (lockout.unknown-devices), or
+     *     there for what is left of the day (lockout.per-user)
+     * @param failures how many in a row; 0 where it is not that which locks
+     * @param seconds for how long; 0 where that is not known
+     */
+    record LockedOut(Context context, String reason, int failures, long seconds) implements AuditEvent {
         @Override
         public String type() {
             return "lockout.started";
         }
 
+        /** Whether only an administrator ends it. */
+        public boolean untilAdmin() {
+            return reason.equals("lockout.until-admin");
+        }
+    }
+
+    /**
+     * Many names were tried from one network (attack.stuffing), or one name from many (attack.spraying). One event an attack
+     * and hour: as it is recognised, and for as long as it lasts.
+     *
+     * @param different how many names or networks lately, as far as that is counted
+     * @param attempts how many failed since it is suspected
+     */
+    record Attacked(Context context, String reason, int different, long attempts) implements AuditEvent {
         @Override
-        public String reason() {
-            return untilAdmin ? "lockout.until-admin" : "lockout.time";
+        public String type() {
+            return "login.attacked";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tollgate.filters.audit;
 
 import io.tollgate.filters.audit.AuditEvent.Administered;
+import io.tollgate.filters.audit.AuditEvent.Attacked;
 import io.tollgate.filters.audit.AuditEvent.LockedOut;
 import io.tollgate.filters.audit.AuditEvent.LoginSucceeded;
 import io.tollgate.filters.audit.AuditEvent.Refused;
@@ -49,10 +50,14 @@ final class LineFormat {
         } else if (event instanceof SessionChanged changed) {
             line.put("session", changed.session());
         } else if (event instanceof LockedOut lockedOut) {
-            line.put("failures", lockedOut.failures());
-            if (!lockedOut.untilAdmin()) {
+            if (lockedOut.failures() > 0) {
+                line.put("failures", lockedOut.failures());
+            }
+            if (lockedOut.seconds() > 0) {
                 line.put("seconds", lockedOut.seconds());
             }
+        } else if (event instanceof Attacked attacked) {
+            line.put("different", attacked.different()).put("attempts", attacked.attempts());
         } else if (event instanceof Refused refused) {
             line.put("rule", refused.rule()).put("method", refused.method()).put("path", refused.template());
         } else if (event instanceof Administered administered) {

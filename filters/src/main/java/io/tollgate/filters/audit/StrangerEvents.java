@@ -135,6 +135,13 @@ final class StrangerEvents {
         if (event instanceof AuditEvent.Refused refused) {
             return new AuditEvent.Refused(context, refused.reason(), null, keepsPlace ? refused.method() : "*", "/**");
         }
+        if (event instanceof AuditEvent.Attacked attacked) {
+            return new AuditEvent.Attacked(
+                    context,
+                    attacked.reason(),
+                    keepsPlace ? attacked.different() : 0,
+                    keepsPlace ? attacked.attempts() : 0);
+        }
         return event;
     }
 }

@@ -2,13 +2,14 @@ package io.tollgate.filters.identity;
 
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.device.KnownDevice;
+import io.tollgate.filters.device.KnownDevices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ public final class Accounts {
     /** What accounts are made of. */
     public record Parts(
             UserDirectory users,
-            Lockout lockout,
-            NetworkBudget networks,
+            Budgets budgets,
+            KnownDevices devices,
             PasswordPolicy policy,
             HashPool pool,
             PasswordHasher hasher,
@@ -103,9 +104,11 @@ public final class Accounts {
                         user -> hashed(user.name(), password, () -> {})
                                 .thenCompose(hash -> parts.users.setPassword(
                                         user.id(), hash, !keep, next -> passwordSet(actor, next, keep)))
-                                .thenCompose(changed -> parts.lockout
-                                        .clear(key -> key.subject().equals(changed.id()))
-                                        .thenApply(cleared -> changed)))
+                                .thenCompose(changed -> parts.budgets
+                                        .forgive(changed.id())
+                                        // Whoever knew the old one may have made a device known by it.
+                                        .thenCompose(forgiven -> parts.devices.forgetAllOf(changed.id()))
+                                        .thenApply(forgotten -> changed)))
                 .whenComplete((done, failure) -> Arrays.fill(password, '\0'));
     }
 
@@ -114,8 +117,7 @@ public final class Accounts {
         return on(
                 name,
                 user -> administered("users.unlocked", actor, user, null)
-                        .thenCompose(proved ->
-                                parts.lockout.clear(key -> key.subject().equals(user.id())))
+                        .thenCompose(proved -> parts.budgets.forgive(user.id()))
                         .thenApply(cleared -> user));
     }
 
@@ -141,14 +143,20 @@ public final class Accounts {
                 name,
                 user -> parts.users
                         .delete(user.id(), gone -> administered("users.deleted", actor, gone, null))
-                        .thenCompose(gone -> parts.lockout
-                                .clear(key -> key.subject().equals(gone.id()))
-                                .thenApply(cleared -> gone)));
+                        .thenCompose(gone -> parts.budgets
+                                .forgive(gone.id())
+                                .thenCompose(forgiven -> parts.devices.forgetAllOf(gone.id()))
+                                .thenApply(forgotten -> gone)));
     }
 
     /** Every count of failures, most recent first. */
     public List<LockoutState> lockouts() {
-        return parts.lockout.list(parts.users);
+        return parts.budgets.list();
+    }
+
+    /** The attacks under way, the largest first. */
+    public List<Sweep> sweeps() {
+        return parts.budgets.sweeps();
     }
 
     /**
@@ -156,22 +164,44 @@ public final class Accounts {
      *
      * @param name of one user; null for everybody, names that nobody has included
      * @param network from one network, whose own budget is given back too unless a name is given; null for all
+     * @param device on one known device, by its id; null for all
      */
-    public CompletionStage<Integer> clearLockouts(String actor, @Nullable String name, @Nullable String network) {
+    public CompletionStage<Integer> clearLockouts(
+            String actor, @Nullable String name, @Nullable String network, @Nullable String device) {
         return guarded(() -> {
             User user = name == null ? null : show(name);
-            Predicate<LockoutKey> which = key -> (user == null || key.subject().equals(user.id()))
-                    && (network == null || key.network().equals(network));
-            AuditEvent.Context context = new AuditEvent.Context(
-                    user == null ? null : user.id(), user == null ? null : user.name(), network, null, null);
+            String id = user == null ? null : user.id();
+            AuditEvent.Context context =
+                    new AuditEvent.Context(id, user == null ? null : user.name(), network, null, null);
+            String detail = device == null ? null : "device: " + device;
             return parts.trail
-                    .append(new AuditEvent.Administered(context, "lockouts.cleared", actor, null))
-                    .thenCompose(proved -> parts.lockout.clear(which))
-                    .thenCombine(
-                            user != null
-                                    ? CompletableFuture.completedStage(0)
-                                    : parts.networks.clear(one -> network == null || one.equals(network)),
-                            (lockouts, networks) -> lockouts);
+                    .append(new AuditEvent.Administered(context, "lockouts.cleared", actor, detail))
+                    .thenCompose(proved -> parts.budgets.clear(id, network, device));
+        });
+    }
+
+    /** The devices from which the account has logged in before, the one that was seen last first. */
+    public List<KnownDevice> devices(String name) {
+        return devices(show(name));
+    }
+
+    /** The same of an account that may be gone by now. */
+    public List<KnownDevice> devices(User user) {
+        return parts.devices.of(user.id());
+    }
+
+    /** Forgets such a device: from now on it is as unknown as any. Its failures are forgotten with it. */
+    public CompletionStage<User> forgetDevice(String actor, String name, String deviceId) {
+        return on(name, user -> {
+            if (parts.devices.of(user.id()).stream()
+                    .noneMatch(known -> known.id().equals(deviceId))) {
+                throw new RefusedChangeException(
+                        "device.unknown", user.name() + " has no known device \"" + UserName.shown(deviceId) + "\"");
+            }
+            return administered("users.device-revoked", actor, user, "device: " + deviceId)
+                    .thenCompose(proved -> parts.devices.forget(user.id(), deviceId))
+                    .thenCompose(gone -> parts.budgets.clear(user.id(), null, deviceId))
+                    .thenApply(cleared -> user);
         });
     }
 

@@ -2,9 +2,9 @@ package io.tollgate.filters.identity;
 
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.seal.DerivedKey;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,8 +28,7 @@ public final class Authenticator {
      */
     public record Parts(
             Users users,
-            Lockout lockout,
-            NetworkBudget networks,
+            Budgets budgets,
             HashPool pool,
             PasswordHasher hasher,
             AuditTrail trail,
@@ -44,9 +43,11 @@ public final class Authenticator {
     private static final String NETWORK = "login.network";
 
     private final Parts parts;
+    private final Attempts attempts;
 
     public Authenticator(Parts parts) {
         this.parts = parts;
+        this.attempts = parts.budgets().attempts();
     }
 
     /** Judges a login by what was typed. */
@@ -70,13 +71,15 @@ public final class Authenticator {
                 user != null ? user.id() : null, name, source.network(), source.app(), source.reference());
         CompletionStage<Authentication> judged;
         try {
-            Trial trial = admit(user, new LockoutKey(subject, source.network()), context);
-            judged = trial.durable()
+            Trial trial = admit(user, subject, context, source);
+            judged = trial.attempt
+                    .durable()
                     .handle((done, failure) -> failure)
                     .thenCompose(failure -> compare(trial, password, failure));
-        } catch (OverBudget over) {
+        } catch (OverBudgetException over) {
+            attempts.watch(subject, context, source);
             parts.trail.aggregate(new AuditEvent.LoginFailed(context, NETWORK));
-            judged = CompletableFuture.completedStage(new Authentication.TooMany(over.retryAfter));
+            judged = CompletableFuture.completedStage(new Authentication.TooMany(over.retryAfter()));
         } catch (PoolFullException full) {
             judged = CompletableFuture.completedStage(new Authentication.Busy(full.retryAfter()));
         } catch (RuntimeException e) {
@@ -86,24 +89,14 @@ public final class Authenticator {
     }
 
     /** Spends what the attempt costs, or throws with nothing spent. */
-    private Trial admit(@Nullable User user, LockoutKey key, AuditEvent.Context context) {
-        Duration wait = parts.networks.retryAfter(key.network());
-        if (wait != null) {
-            throw new OverBudget(wait);
-        }
+    private Trial admit(@Nullable User user, String subject, AuditEvent.Context context, LoginSource source) {
+        KnownDevice device = attempts.device(user, source);
+        attempts.requireBudget(device, source);
         HashPool.Claim claim = parts.pool.claim();
-        NetworkBudget.Hold hold = null;
         try {
-            hold = parts.networks.reserve(key.network());
-            if (hold == null) {
-                throw new OverBudget(Duration.ofSeconds(1));
-            }
-            return new Trial(user, context, claim, hold, parts.lockout.reserve(key));
+            return new Trial(user, subject, device, context, source, claim, attempts.begin(subject, device, source));
         } catch (RuntimeException e) {
             claim.release();
-            if (hold != null) {
-                hold.givenBack();
-            }
             throw e;
         }
     }
@@ -111,11 +104,11 @@ public final class Authenticator {
     private CompletionStage<Authentication> compare(Trial trial, char[] password, @Nullable Throwable failure) {
         if (failure != null) {
             trial.claim.release();
-            trial.withdrawn();
+            trial.attempt.withdrawn();
             return CompletableFuture.failedStage(failure);
         }
         User user = trial.user;
-        PasswordHash real = user != null && user.isEnabled() && trial.reservation != null ? user.password() : null;
+        PasswordHash real = user != null && user.isEnabled() && !trial.attempt.isLocked() ? user.password() : null;
         PasswordHash hash = real != null ? real : parts.hasher.dummy(user == null ? null : user.password());
         return trial.claim
                 .run(() -> {
@@ -124,7 +117,7 @@ public final class Authenticator {
                 })
                 .whenComplete((compared, broken) -> {
                     if (broken != null) {
-                        trial.failed();
+                        trial.attempt.failed();
                     }
                 })
                 .thenCompose(compared -> conclude(trial, compared));
@@ -146,7 +139,8 @@ public final class Authenticator {
         if (user != null && reason == null) {
             User now = parts.users.byId(user.id());
             if (now != null && now.isEnabled() && now.isSamePassword(user)) {
-                trial.succeeded();
+                trial.attempt.succeeded();
+                attempts.succeeded(trial.subject, trial.source);
                 PasswordUpkeep.Renewal renewal = compared.renewal;
                 return renewal == null
                         ? CompletableFuture.completedStage(new Authentication.Accepted(now))
@@ -159,10 +153,11 @@ public final class Authenticator {
     }
 
     private CompletionStage<Authentication> refuse(Trial trial, String reason) {
-        trial.failed();
+        trial.attempt.failed();
+        attempts.failed(trial.subject, trial.device, trial.attempt, trial.context, trial.source);
         parts.trail.aggregate(new AuditEvent.LoginFailed(trial.context, reason));
         Authentication refused = new Authentication.Refused(reason);
-        AuditEvent.LockedOut locked = trial.lockedOut();
+        AuditEvent.LockedOut locked = trial.attempt.lockedOut(trial.context);
         // For names that nobody has as for those of users: else the time of the answer would tell them apart.
         return locked == null
                 ? CompletableFuture.completedStage(refused)
@@ -172,71 +167,29 @@ public final class Authenticator {
     /** What a comparison came to. */
     private record Compared(boolean isRight, PasswordUpkeep.@Nullable Renewal renewal) {}
 
-    /** The network has failed too often. Never leaves this class. */
-    private static final class OverBudget extends RuntimeException {
-        private final transient Duration retryAfter;
-
-        OverBudget(Duration retryAfter) {
-            super("over budget", null, false, false);
-            this.retryAfter = retryAfter;
-        }
-    }
-
     /**
-     * An attempt under way and what was spent on it.
+     * An attempt under way.
      *
-     * @param reservation null where the subject is locked out
+     * @param device the known device it comes from; null where it comes from none
      */
     private record Trial(
             @Nullable User user,
+            String subject,
+            @Nullable KnownDevice device,
             AuditEvent.Context context,
+            LoginSource source,
             HashPool.Claim claim,
-            NetworkBudget.Hold hold,
-            Lockout.@Nullable Reservation reservation) {
-
-        CompletionStage<Void> durable() {
-            return reservation == null
-                    ? hold.durable()
-                    : hold.durable().thenCombine(reservation.durable(), (one, other) -> null);
-        }
+            Attempt attempt) {
 
         @Nullable
         String refusal(boolean isRight) {
-            if (reservation == null) {
+            if (attempt.isLocked()) {
                 return LOCKED;
             }
             if (user == null) {
                 return UNKNOWN;
             }
             return user.isEnabled() ? (isRight ? null : PASSWORD) : DISABLED;
-        }
-
-        AuditEvent.@Nullable LockedOut lockedOut() {
-            if (reservation == null || (reservation.lock().isZero() && !reservation.isUntilAdmin())) {
-                return null;
-            }
-            return new AuditEvent.LockedOut(
-                    context, reservation.failures(), reservation.lock().toSeconds(), reservation.isUntilAdmin());
-        }
-
-        void succeeded() {
-            hold.givenBack();
-            if (reservation != null) {
-                reservation.succeeded();
-            }
-        }
-
-        void failed() {
-            if (reservation != null) {
-                reservation.failed();
-            }
-        }
-
-        void withdrawn() {
-            hold.givenBack();
-            if (reservation != null) {
-                reservation.withdrawn();
-            }
         }
     }
 }

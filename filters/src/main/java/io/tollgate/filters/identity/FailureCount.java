@@ -1,12 +1,11 @@
 package io.tollgate.filters.identity;
 
-import io.tollgate.config.LockoutConfig;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive failures of one subject from one network, and the lock they brought. Immutable.
+ * Consecutive failures of one subject in one place, and the lock they brought. Immutable.
  *
  * @param failures in a row, those whose hash is still under way included
  * @param underWay reserved and neither confirmed nor given back; only in memory
@@ -21,10 +20,10 @@ record FailureCount(int failures, int underWay, long lockedAt, long lockNanos, b
     }
 
     /** As it was kept: the lock goes on for what is left of it by the wall clock, never for more than it was. */
-    static FailureCount kept(LockoutRow row, LockoutConfig config, Instant now, long nanos) {
+    static FailureCount kept(LockoutRow row, LockRule rule, Instant now, long nanos) {
         Instant until = row.lockedUntil();
         Duration left = until == null ? Duration.ZERO : Duration.between(now, until);
-        Duration whole = lock(row.failures(), config);
+        Duration whole = rule.lock(row.failures());
         Duration bounded = left.isNegative() ? Duration.ZERO : left.compareTo(whole) > 0 ? whole : left;
         Instant changedAt = row.changedAt().isAfter(now) ? now : row.changedAt();
         return new FailureCount(row.failures(), 0, nanos, bounded.toNanos(), row.untilAdmin(), changedAt);
@@ -40,10 +39,9 @@ record FailureCount(int failures, int underWay, long lockedAt, long lockNanos, b
     }
 
     /** One more, counted as failed until told otherwise. */
-    FailureCount reserved(LockoutConfig config, Instant now, long nanos) {
+    FailureCount reserved(LockRule rule, Instant now, long nanos) {
         int count = failures == Integer.MAX_VALUE ? failures : failures + 1;
-        boolean forGood = count >= config.untilAdminAfter();
-        return new FailureCount(count, underWay + 1, nanos, lock(count, config).toNanos(), forGood, now);
+        return new FailureCount(count, underWay + 1, nanos, rule.lock(count).toNanos(), rule.isForGood(count), now);
     }
 
     /** One that was under way did fail: it is counted already. */
@@ -52,7 +50,7 @@ record FailureCount(int failures, int underWay, long lockedAt, long lockNanos, b
     }
 
     /** One that was under way was never compared: the lock it would have brought goes with it. */
-    FailureCount givenBack(FailureCount before, FailureCount made, LockoutConfig config, Instant now) {
+    FailureCount givenBack(FailureCount before, FailureCount made, LockRule rule, Instant now) {
         boolean isItsLock = lockedAt == made.lockedAt && lockNanos == made.lockNanos;
         int count = Math.max(0, failures - 1);
         return new FailureCount(
@@ -60,7 +58,7 @@ record FailureCount(int failures, int underWay, long lockedAt, long lockNanos, b
                 underWay - 1,
                 isItsLock ? before.lockedAt : lockedAt,
                 isItsLock ? before.lockNanos : lockNanos,
-                count >= config.untilAdminAfter(),
+                rule.isForGood(count),
                 now);
     }
 
@@ -71,19 +69,6 @@ record FailureCount(int failures, int underWay, long lockedAt, long lockNanos, b
 
     boolean isNothing() {
         return failures == 0 && underWay == 0;
-    }
-
-    /** How long so many failures lock: {@code first}, doubled by each further one up to {@code longest}. */
-    static Duration lock(int failures, LockoutConfig config) {
-        int doublings = failures - config.after();
-        if (doublings < 0) {
-            return Duration.ZERO;
-        }
-        Duration lock = config.first();
-        for (int i = 0; i < doublings && lock.compareTo(config.longest()) < 0; i++) {
-            lock = lock.multipliedBy(2); // ends at once above `longest`, which is bounded: no overflow
-        }
-        return lock.compareTo(config.longest()) > 0 ? config.longest() : lock;
     }
 
     LockoutRow row(LockoutKey key, Instant now, long nanos) {

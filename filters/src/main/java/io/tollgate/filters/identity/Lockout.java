@@ -1,7 +1,6 @@
 package io.tollgate.filters.identity;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.tollgate.config.LockoutConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,23 +12,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may not try a password from which network, and until when. Safe for use by any thread; never blocks after the start.
+ * Who may not try a password where, and until when. Safe for use by any thread; never blocks after the start.
  *
  * <p>An attempt is counted as failed before it is compared, in memory and on disk, and given back if it was right: of any
  * number of attempts at once no more are compared than may fail. Attempts while locked are neither counted nor prolong
  * the lock. Locks run on the monotonic clock; over a restart on the wall clock, never for longer than they were.
  */
-public final class Lockout {
+final class Lockout {
     private static final Duration UNKNOWN_KEPT = Duration.ofDays(1);
     private static final Duration KNOWN_KEPT = Duration.ofDays(30);
 
     private final CounterJournal journal;
-    private final Supplier<LockoutConfig> config;
+    private final Function<LockoutKey, LockRule> rules;
     private final InstantSource clock;
     private final Ticker ticker;
     private final int most;
@@ -39,21 +38,31 @@ public final class Lockout {
     /**
      * Counts as the journal kept them. Blocks; for the start only.
      *
-     * @param config asked anew each time: a reload changes it
+     * @param rules asked anew each time: a reload changes them
      * @param most how many counts are kept; beyond it those of unknown names go first, locked ones of users never
      */
-    public Lockout(
-            CounterJournal journal, Supplier<LockoutConfig> config, InstantSource clock, Ticker ticker, int most) {
+    Lockout(
+            CounterJournal journal,
+            Function<LockoutKey, LockRule> rules,
+            InstantSource clock,
+            Ticker ticker,
+            int most) {
         this.journal = journal;
-        this.config = config;
+        this.rules = rules;
         this.clock = clock;
         this.ticker = ticker;
         this.most = most;
         Instant now = clock.instant();
         long nanos = ticker.read();
         for (LockoutRow row : journal.lockouts()) {
-            counts.put(row.key(), FailureCount.kept(row, config.get(), now, nanos));
+            counts.put(row.key(), FailureCount.kept(row, rules.apply(row.key()), now, nanos));
         }
+    }
+
+    /** Whether an attempt would be refused now. */
+    boolean isLocked(LockoutKey key) {
+        FailureCount count = counts.get(key);
+        return count != null && count.isLocked(ticker.read());
     }
 
     /** Counts an attempt as failed before it is compared; null where the subject is locked out, and nothing is counted. */
@@ -67,7 +76,7 @@ public final class Lockout {
             if (before.isLocked(nanos)) {
                 return count;
             }
-            FailureCount after = before.reserved(config.get(), now, nanos);
+            FailureCount after = before.reserved(rules.apply(key), now, nanos);
             // Asked for in here, so that rows of a key reach the disk in the order they were made.
             made[0] = new Reservation(key, before, after, journal.counted(after.row(key, now, nanos)));
             return after;
@@ -78,8 +87,8 @@ public final class Lockout {
         return made[0];
     }
 
-    /** Every count of failures there is, most recent first. */
-    public List<LockoutState> list(Users users) {
+    /** Every count of failures there is. */
+    List<LockoutState> list(Users users) {
         long nanos = ticker.read();
         Instant now = clock.instant();
         List<LockoutState> states = new ArrayList<>();
@@ -92,14 +101,14 @@ public final class Lockout {
                     row.failures(),
                     row.untilAdmin() ? null : row.lockedUntil(),
                     row.untilAdmin(),
-                    row.changedAt()));
+                    row.changedAt(),
+                    false));
         });
-        states.sort(Comparator.comparing(LockoutState::changedAt).reversed());
         return states;
     }
 
     /** Forgives all that these keys failed; done when that is on disk, with how many there were. */
-    public CompletionStage<Integer> clear(Predicate<LockoutKey> which) {
+    CompletionStage<Integer> clear(Predicate<LockoutKey> which) {
         List<CompletionStage<Void>> writes = new ArrayList<>();
         for (LockoutKey key : counts.keySet()) {
             if (which.test(key)) {
@@ -114,7 +123,7 @@ public final class Lockout {
     }
 
     /** Forgets what is too old to matter; done when that is on disk. To be run now and then. */
-    public CompletionStage<Void> purge() {
+    CompletionStage<Void> purge() {
         Instant now = clock.instant();
         return forget(
                 (key, count) -> count.changedAt().isBefore(now.minus(key.isKnown() ? KNOWN_KEPT : UNKNOWN_KEPT)),
@@ -196,6 +205,10 @@ public final class Lockout {
             return durable;
         }
 
+        LockoutKey key() {
+            return key;
+        }
+
         /** How many in a row it is, if it fails. */
         int failures() {
             return made.failures();
@@ -231,7 +244,7 @@ public final class Lockout {
         /** It was never compared. */
         void withdrawn() {
             counts.computeIfPresent(key, (same, count) -> {
-                FailureCount after = count.givenBack(before, made, config.get(), clock.instant());
+                FailureCount after = count.givenBack(before, made, rules.apply(key), clock.instant());
                 written(key, after);
                 return after.isNothing() ? null : after;
             });

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An attempt is taken off the budget before it is compared, in memory and on disk, and given back if it was right. The
  * budget slides: what failed in the window before counts for as much of it as still lies within reach.
  */
-public final class NetworkBudget {
+final class NetworkBudget {
     private final CounterJournal journal;
-    private final Supplier<Rate> rate;
+    private final Function<String, Rate> rates;
     private final InstantSource clock;
     private final Ticker ticker;
     private final ConcurrentHashMap<String, Window> windows = new ConcurrentHashMap<>();
@@ -31,11 +31,11 @@ public final class NetworkBudget {
     /**
      * Budgets as the journal kept them. Blocks; for the start only.
      *
-     * @param rate asked anew each time: a reload changes it
+     * @param rates of each network, asked anew each time: a reload changes it
      */
-    public NetworkBudget(CounterJournal journal, Supplier<Rate> rate, InstantSource clock, Ticker ticker) {
+    NetworkBudget(CounterJournal journal, Function<String, Rate> rates, InstantSource clock, Ticker ticker) {
         this.journal = journal;
-        this.rate = rate;
+        this.rates = rates;
         this.clock = clock;
         this.ticker = ticker;
         Instant now = clock.instant();
@@ -56,7 +56,7 @@ public final class NetworkBudget {
         if (window == null) {
             return null;
         }
-        Rate now = rate.get();
+        Rate now = rates.apply(network);
         return window.at(ticker.read(), now).retryAfter(ticker.read(), now);
     }
 
@@ -66,7 +66,7 @@ public final class NetworkBudget {
         Hold[] made = new Hold[1];
         windows.compute(network, (same, window) -> {
             long nanos = ticker.read();
-            Rate now = rate.get();
+            Rate now = rates.apply(network);
             Window current = window == null ? new Window(nanos, 0, 0) : window.at(nanos, now);
             if (current.retryAfter(nanos, now) != null) {
                 return current;
@@ -80,15 +80,15 @@ public final class NetworkBudget {
     }
 
     /** Gives networks their whole budget back; done when that is on disk, with how many there were. */
-    public CompletionStage<Integer> clear(Predicate<String> which) {
+    CompletionStage<Integer> clear(Predicate<String> which) {
         return forget((network, window) -> which.test(network));
     }
 
     /** Forgets what no longer counts; done when that is on disk. To be run now and then. */
-    public CompletionStage<Integer> purge() {
+    CompletionStage<Integer> purge() {
         long nanos = ticker.read();
-        Rate now = rate.get();
-        return forget((network, window) -> window.at(nanos, now).isEmpty());
+        return forget(
+                (network, window) -> window.at(nanos, rates.apply(network)).isEmpty());
     }
 
     private CompletionStage<Integer> forget(BiPredicate<String, Window> which) {
@@ -131,7 +131,7 @@ public final class NetworkBudget {
         void givenBack() {
             windows.computeIfPresent(network, (same, window) -> {
                 long nanos = ticker.read();
-                Window after = window.at(nanos, rate.get()).minus(since);
+                Window after = window.at(nanos, rates.apply(network)).minus(since);
                 written(network, after, nanos);
                 return after.isEmpty() ? null : after;
             });

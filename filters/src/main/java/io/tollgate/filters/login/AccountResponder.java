@@ -1,10 +1,13 @@
 package io.tollgate.filters.login;
 
 import io.tollgate.config.TenantConfig;
+import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.login.Page.Account;
 import io.tollgate.filters.login.Page.Elsewhere;
+import io.tollgate.filters.login.Page.Known;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionEnd;
@@ -13,15 +16,21 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows somebody who they are here and where else they are logged in, and ends that. Safe for use by any thread. */
+/**
+ * Shows somebody who they are here, where else they are logged in and which devices are known to be theirs, and ends that.
+ * Safe for use by any thread.
+ */
 final class AccountResponder implements OwnPage {
     private static final Logger LOG = LoggerFactory.getLogger(AccountResponder.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
 
     /** More are ended by changing the password, or by an administrator. */
     private static final int MOST_SHOWN = 50;
@@ -44,8 +53,9 @@ final class AccountResponder implements OwnPage {
                 known.roles().stream().sorted().toList(),
                 time(known.session().openedAt()),
                 others(known),
+                devices(visit, known),
                 visit.home(),
-                visit.queried("ended") == null ? null : "That login has ended.");
+                notice(visit));
         return Visit.done(visit.writer().write(200, page));
     }
 
@@ -58,6 +68,16 @@ final class AccountResponder implements OwnPage {
         return new Page.For(tenant == null ? null : tenant.title(), acting.isChosen());
     }
 
+    private static @Nullable String notice(Visit visit) {
+        if (visit.queried("ended") != null) {
+            return "That login has ended.";
+        }
+        return visit.queried("forgotten") == null
+                ? null
+                : "That computer is no longer known. Who is logged in there stays logged in until you end that login,"
+                        + " too.";
+    }
+
     @Override
     public CompletionStage<Response> post(Visit visit) {
         if (!(visit.exchange().caller() instanceof Caller.Known known)) {
@@ -65,6 +85,10 @@ final class AccountResponder implements OwnPage {
         }
         return visit.posted(form -> {
             String back = visit.writer().prefix() + "/account";
+            String device = form.value("device");
+            if (!device.isEmpty()) {
+                return forgotten(visit, known, device, back + "?forgotten=1");
+            }
             String id = form.value("session");
             for (Session session : doorway.sessions().of(known.user().id())) {
                 if (session.id().equals(id)
@@ -83,6 +107,44 @@ final class AccountResponder implements OwnPage {
             }
             return Response.seeOther(back);
         });
+    }
+
+    /** In the trail first: that a device is no longer known may be what explains a lockout later. */
+    private CompletionStage<Response> forgotten(Visit visit, Caller.Known known, String id, String back) {
+        AuditEvent event = new AuditEvent.Administered(
+                visit.context(known.user()), "users.device-revoked", "self", "device: " + id);
+        if (devices(visit, known).stream().noneMatch(device -> device.id().equals(id))) {
+            return Visit.done(Response.seeOther(back)); // it is gone by now
+        }
+        return doorway.audit()
+                .append(event)
+                .handle((written, failure) -> failure == null || !doorway.isAuditRequired())
+                .thenCompose(mayGo -> mayGo
+                        ? doorway.recognition().devices().forget(known.user().id(), id)
+                        : CompletableFuture.failedStage(new IllegalStateException("the trail can't be written")))
+                .handle((gone, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("account.device: a device is not forgotten, or only until a restart", failure);
+                        return visit.pages().refused(visit.exchange(), 503, "store.unavailable");
+                    }
+                    return Response.seeOther(back);
+                });
+    }
+
+    private List<Known> devices(Visit visit, Caller.Known known) {
+        KnownDevice here = doorway.recognition().device(visit, known.user());
+        return doorway.recognition().devices().of(known.user().id()).stream()
+                .map(device -> new Known(
+                        device.id(),
+                        device.label(),
+                        day(device.firstSeen()),
+                        day(device.lastSeen()),
+                        here != null && here.id().equals(device.id())))
+                .toList();
+    }
+
+    private String day(Instant instant) {
+        return DAY.format(instant.atZone(doorway.zone()));
     }
 
     private List<Elsewhere> others(Caller.Known known) {

@@ -20,8 +20,8 @@ final class LockResponder implements OwnPage {
 
     private static final Problem REFUSED = new Problem(
             "Still locked",
-            "The password is wrong, or this account can't be used right now. Check it and try again. If it goes on, wait "
-                    + "a few minutes or call whoever looks after the accounts.");
+            "The password is wrong, or this account can't be used right now. Check it and try again. If it goes on,"
+                    + " wait a few minutes or call whoever looks after the accounts.");
 
     private final Doorway doorway;
 
@@ -46,7 +46,10 @@ final class LockResponder implements OwnPage {
                 return Visit.done(elsewhere(visit, returnTo));
             }
             return doorway.passwords()
-                    .verify(locked.user().id(), form.secret("password"), visit.source())
+                    .verify(
+                            locked.user().id(),
+                            form.secret("password"),
+                            doorway.recognition().source(visit))
                     .thenCompose(outcome -> concluded(visit, locked, outcome, returnTo))
                     .exceptionally(failure -> failed(visit, locked, failure, returnTo));
         });
@@ -70,7 +73,11 @@ final class LockResponder implements OwnPage {
                 .thenCompose(issued -> issued == null
                         ? Visit.done(Response.seeOther(returnTo)) // another tab was faster, or the session is over
                         : proved(visit, locked, issued)
-                                .thenApply(proved -> visit.handingOut(issued.token(), Response.seeOther(returnTo))));
+                                .thenCompose(proved -> doorway.recognition()
+                                        .loggedIn(
+                                                visit,
+                                                locked.user(),
+                                                visit.handingOut(issued.token(), Response.seeOther(returnTo)))));
     }
 
     private CompletionStage<?> proved(Visit visit, Caller.Locked locked, Issued issued) {

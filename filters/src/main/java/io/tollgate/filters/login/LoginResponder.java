@@ -57,7 +57,8 @@ final class LoginResponder implements OwnPage {
             String name = form.value("username");
             String returnTo = visit.askedReturn(form);
             return doorway.names()
-                    .authenticate(name, form.secret("password"), visit.source())
+                    .authenticate(
+                            name, form.secret("password"), doorway.recognition().source(visit))
                     .thenCompose(outcome -> concluded(visit, outcome, name, returnTo))
                     .exceptionally(failure -> failed(visit, failure, name, returnTo));
         });
@@ -80,12 +81,16 @@ final class LoginResponder implements OwnPage {
                                 visit.exchange().route().host(),
                                 Device.of(visit.exchange().head())))
                 .thenCompose(issued -> proved(visit, user, issued))
-                .thenApply(issued -> visit.handingOut(
-                        issued.token(),
-                        Response.seeOther(
-                                user.mustChangePassword()
-                                        ? visit.page("password", returnTo)
-                                        : next(visit, issued.session(), returnTo))));
+                .thenCompose(issued -> doorway.recognition()
+                        .loggedIn(
+                                visit,
+                                user,
+                                visit.handingOut(
+                                        issued.token(),
+                                        Response.seeOther(
+                                                user.mustChangePassword()
+                                                        ? visit.page("password", returnTo)
+                                                        : next(visit, issued.session(), returnTo)))));
     }
 
     /** Whoever belongs to several tenants says first for which they act. */

@@ -121,7 +121,7 @@ public sealed interface Page {
     record For(@Nullable String title, boolean mayChange) {}
 
     /**
-     * Who somebody is here, and where else they are logged in.
+     * Who somebody is here, where else they are logged in, and where they are known.
      *
      * @param actsFor null where there is nothing to say of tenants
      */
@@ -132,12 +132,14 @@ public sealed interface Page {
             List<String> roles,
             String since,
             List<Elsewhere> others,
+            List<Known> devices,
             String home,
             @Nullable String notice)
             implements Page {
         public Account {
             roles = List.copyOf(roles);
             others = List.copyOf(others);
+            devices = List.copyOf(devices);
         }
 
         @Override
@@ -148,6 +150,9 @@ public sealed interface Page {
 
     /** A login on another computer or in another browser. */
     record Elsewhere(String id, String device, String host, String since, boolean isLocked) {}
+
+    /** A computer or browser where somebody has logged in before; {@code isThis} for the one they use now. */
+    record Known(String id, String device, String first, String last, boolean isThis) {}
 
     /** The question before a log-out that somebody came to by a link. */
     record Logout(Shell shell, String name, String home) implements Page {

@@ -18,8 +18,8 @@ final class PasswordResponder implements OwnPage {
 
     private static final Problem WRONG = new Problem(
             "Not changed",
-            "The password you have now is not the one you entered, or this account can't be used right now. Check it and "
-                    + "try again.");
+            "The password you have now is not the one you entered, or this account can't be used right now. Check it"
+                    + " and try again.");
     private static final Problem DIFFERENT =
             new Problem("Not changed", "The two new passwords differ. Enter the same one twice.");
 
@@ -49,7 +49,11 @@ final class PasswordResponder implements OwnPage {
                 return Visit.done(again(visit, known, returnTo, DIFFERENT));
             }
             return doorway.renewal()
-                    .change(known.user().id(), form.secret("current-password"), next, visit.source())
+                    .change(
+                            known.user().id(),
+                            form.secret("current-password"),
+                            next,
+                            doorway.recognition().source(visit))
                     .thenCompose(outcome -> concluded(visit, known, outcome, returnTo))
                     .exceptionally(failure -> failed(visit, known, failure, returnTo));
         });

@@ -5,7 +5,6 @@ import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.PercentDecoding;
 import io.tollgate.filters.http.Response;
-import io.tollgate.filters.identity.LoginSource;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.login.Page.Problem;
 import io.tollgate.filters.login.Page.Shell;
@@ -109,12 +108,6 @@ final class Visit {
                 .exceptionallyCompose(failure -> cause(failure) instanceof BodyTooLargeException
                         ? done(pages.refused(exchange, 413, "form.size"))
                         : CompletableFuture.failedStage(failure));
-    }
-
-    /** Where somebody comes from who proves who they are: no page of that shows a reference. */
-    LoginSource source() {
-        return new LoginSource(
-                exchange.client().network(), exchange.route().app().name(), null);
     }
 
     /** What an event about this user at this request begins with. */

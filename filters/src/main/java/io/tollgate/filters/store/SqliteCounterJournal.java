@@ -54,7 +54,7 @@ final class SqliteCounterJournal implements CounterJournal {
                     "INSERT OR REPLACE INTO lockout (subject, network, failures, locked_until, until_admin, changed_at)"
                             + " VALUES (?, ?, ?, ?, ?, ?)",
                     row.key().subject(),
-                    row.key().network(),
+                    row.key().place(),
                     row.failures(),
                     until == null ? null : until.toEpochMilli(),
                     row.untilAdmin(),
@@ -78,7 +78,7 @@ final class SqliteCounterJournal implements CounterJournal {
     @Override
     public CompletionStage<Void> cleared(Collection<LockoutKey> keys) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        keys.forEach(key -> rows.add(new Object[] {key.subject(), key.network()}));
+        keys.forEach(key -> rows.add(new Object[] {key.subject(), key.place()}));
         return writer.write(connection -> {
             Rows.each(connection, "DELETE FROM lockout WHERE subject = ? AND network = ?", rows);
         });

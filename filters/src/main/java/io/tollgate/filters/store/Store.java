@@ -2,6 +2,8 @@ package io.tollgate.filters.store;
 
 import io.tollgate.filters.audit.AuditHead;
 import io.tollgate.filters.audit.HeadJournal;
+import io.tollgate.filters.device.DeviceJournal;
+import io.tollgate.filters.identity.ComparedJournal;
 import io.tollgate.filters.identity.CounterJournal;
 import io.tollgate.filters.identity.UserJournal;
 import io.tollgate.filters.session.AppCookieJournal;
@@ -74,6 +76,16 @@ public final class Store implements AutoCloseable {
     /** The counts of failures. */
     public CounterJournal counters() {
         return new SqliteCounterJournal(source::getConnection, writer);
+    }
+
+    /** How many passwords were compared. */
+    public ComparedJournal compared() {
+        return new SqliteComparedJournal(source::getConnection, writer);
+    }
+
+    /** The known devices. */
+    public DeviceJournal devices() {
+        return new SqliteDeviceJournal(source::getConnection, writer);
     }
 
     /** The sessions. */
@@ -170,7 +182,8 @@ public final class Store implements AutoCloseable {
         } catch (FlywayException e) {
             throw new DataDirectoryException(
                     "store " + file + ": does not fit this release (" + firstLine(e)
-                            + "); start the release that wrote it, or restore a backup of this one. Nothing was deleted",
+                            + "); start the release that wrote it, or restore a backup of this one. Nothing was"
+                            + " deleted",
                     e);
         }
     }
@@ -193,8 +206,9 @@ public final class Store implements AutoCloseable {
     private static DataDirectoryException damaged(Path file, String what, @Nullable Throwable e) {
         return new DataDirectoryException(
                 "store " + file + ": is damaged (" + what
-                        + "); keep a copy of the whole folder, then put back store.db from a backup (and remove store.db-wal and"
-                        + " store.db-shm with it), or move all three away to start without users. Nothing was changed",
+                        + "); keep a copy of the whole folder, then put back store.db from a backup (and remove"
+                        + " store.db-wal and store.db-shm with it), or move all three away to start without users."
+                        + " Nothing was changed",
                 e);
     }
 

@@ -1,6 +1,7 @@
 package io.tollgate.filters.identity;
 
 import io.tollgate.filters.store.StoreUnavailableException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts kept in memory: the state of a disk, which may be slow or broken. */
-final class FakeCounterJournal implements CounterJournal {
+final class FakeCounterJournal implements CounterJournal, ComparedJournal {
+    private final ConcurrentHashMap<Compared, ComparedRow> compared = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<LockoutKey, LockoutRow> lockouts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, NetworkRow> networks = new ConcurrentHashMap<>();
     private final Queue<Runnable> pending = new ArrayDeque<>();
@@ -73,6 +75,24 @@ final class FakeCounterJournal implements CounterJournal {
     @Override
     public CompletionStage<Void> forgotten(Collection<String> gone) {
         return write(() -> gone.forEach(networks::remove));
+    }
+
+    private record Compared(LockoutKey key, Instant since) {}
+
+    @Override
+    public List<ComparedRow> compared() {
+        return List.copyOf(compared.values());
+    }
+
+    @Override
+    public CompletionStage<Void> counted(ComparedRow row) {
+        return write(() -> compared.put(new Compared(row.key(), row.since()), row));
+    }
+
+    @Override
+    public CompletionStage<Void> uncounted(Collection<LockoutKey> keys, Instant before) {
+        return write(() -> compared.keySet()
+                .removeIf(one -> keys.contains(one.key()) && one.since().isBefore(before)));
     }
 
     private synchronized CompletionStage<Void> write(Runnable write) {

@@ -247,7 +247,7 @@ final class LockoutTest {
 
     @Test
     void a_network_may_fail_so_often_a_minute_and_is_told_when_again() {
-        NetworkBudget budget = new NetworkBudget(journal, () -> new Rate(30, Duration.ofMinutes(1)), clock, clock);
+        NetworkBudget budget = new NetworkBudget(journal, network -> new Rate(30, Duration.ofMinutes(1)), clock, clock);
         for (int i = 0; i < 30; i++) {
             assertThat(budget.retryAfter("n")).isNull();
             assertThat(budget.reserve("n")).isNotNull();
@@ -263,7 +263,7 @@ final class LockoutTest {
 
     @Test
     void over_a_boundary_a_network_has_no_second_budget() {
-        NetworkBudget budget = new NetworkBudget(journal, () -> new Rate(30, Duration.ofMinutes(1)), clock, clock);
+        NetworkBudget budget = new NetworkBudget(journal, network -> new Rate(30, Duration.ofMinutes(1)), clock, clock);
         budget.reserve("n");
         clock.advance(Duration.ofSeconds(59));
         for (int i = 0; i < 29; i++) {
@@ -282,7 +282,7 @@ final class LockoutTest {
 
     @Test
     void successes_cost_a_network_nothing() {
-        NetworkBudget budget = new NetworkBudget(journal, () -> new Rate(2, Duration.ofMinutes(1)), clock, clock);
+        NetworkBudget budget = new NetworkBudget(journal, network -> new Rate(2, Duration.ofMinutes(1)), clock, clock);
         for (int i = 0; i < 100; i++) {
             budget.reserve("n").givenBack();
         }
@@ -292,12 +292,12 @@ final class LockoutTest {
     @Test
     void what_a_network_failed_outlives_the_process_and_is_forgotten_in_time() {
         Rate rate = new Rate(2, Duration.ofMinutes(1));
-        NetworkBudget budget = new NetworkBudget(journal, () -> rate, clock, clock);
+        NetworkBudget budget = new NetworkBudget(journal, network -> rate, clock, clock);
         budget.reserve("n");
         budget.reserve("n");
         clock.advance(Duration.ofSeconds(30));
 
-        budget = new NetworkBudget(journal, () -> rate, clock, clock);
+        budget = new NetworkBudget(journal, network -> rate, clock, clock);
         assertThat(budget.reserve("n")).isNull();
         assertThat(budget.retryAfter("n")).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
 
@@ -308,7 +308,7 @@ final class LockoutTest {
 
     @Test
     void an_administrator_gives_a_network_its_budget_back() {
-        NetworkBudget budget = new NetworkBudget(journal, () -> new Rate(1, Duration.ofMinutes(1)), clock, clock);
+        NetworkBudget budget = new NetworkBudget(journal, network -> new Rate(1, Duration.ofMinutes(1)), clock, clock);
         budget.reserve("n");
         assertThat(budget.reserve("n")).isNull();
 
@@ -331,6 +331,6 @@ final class LockoutTest {
     }
 
     private Lockout lockout(LockoutConfig config, int most) {
-        return new Lockout(journal, () -> config, clock, clock, most);
+        return new Lockout(journal, key -> LockRule.onNetwork(config), clock, clock, most);
     }
 }

@@ -5,11 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.config.LockoutConfig;
+import io.tollgate.config.Rate;
+import io.tollgate.filters.device.KnownDevices;
+import io.tollgate.filters.device.Presented;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionRow;
 import io.tollgate.filters.store.DataDirectory;
 import io.tollgate.filters.store.Store;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -100,8 +105,57 @@ final class SqliteJournalsTest implements UserJournalContract.Strict, CounterJou
         assertThat(store.sessions().load()).isEmpty();
     }
 
+    @Test
+    void what_was_compared_for_a_user_counts_on_over_a_restart_and_slides() throws Exception {
+        FakeClock clock = new FakeClock();
+        LockoutKey anna = LockoutKey.onUnknownDevices("anna");
+        for (int i = 0; i < 3; i++) {
+            get(budget(clock).reserve(anna).durable());
+            clock.advance(Duration.ofHours(2));
+            reopen();
+        }
+        UserBudget budget = budget(clock);
+        assertThat(budget.spent(anna)).isEqualTo(3);
+        assertThat(budget.reserve(anna)).isNull();
+        assertThat(store.compared().compared()).hasSize(3);
+
+        clock.advance(Duration.ofHours(19));
+        assertThat(get(budget.purge())).isEqualTo(1);
+        reopen();
+        assertThat(budget(clock).spent(anna)).isEqualTo(2);
+        assertThat(store.compared().compared()).hasSize(2);
+        UserBudget.Spending third = budget(clock).reserve(anna);
+        third.givenBack();
+        reopen();
+        assertThat(budget(clock).spent(anna)).isEqualTo(2);
+        assertThat(get(budget(clock).clear(anna::equals))).isEqualTo(1);
+        assertThat(store.compared().compared()).isEmpty();
+    }
+
+    @Test
+    void known_devices_are_there_after_a_restart_and_go_with_the_account() throws Exception {
+        get(journal().inserted(UserJournalContract.user("1", "anna@x.example", Set.of("biller"))));
+        KnownDevices devices = new KnownDevices(store.devices(), new FakeClock(), new SecureRandom());
+        get(devices.loggedIn("1", Presented.NOTHING, "Firefox on Linux"));
+        get(devices.loggedIn("1", Presented.NOTHING, "Edge on Windows"));
+        String id = devices.of("1").get(0).id();
+        reopen();
+        devices = new KnownDevices(store.devices(), new FakeClock(), new SecureRandom());
+        assertThat(devices.of("1")).hasSize(2);
+        assertThat(get(devices.forget("1", id))).isTrue();
+        reopen();
+
+        assertThat(store.devices().devices()).hasSize(1);
+        get(journal().deleted("1"));
+        assertThat(store.devices().devices()).isEmpty();
+    }
+
+    private UserBudget budget(FakeClock clock) {
+        return new UserBudget(store.compared(), key -> new Rate(3, Duration.ofDays(1)), clock, clock, 100);
+    }
+
     private Lockout lockout(FakeClock clock) {
-        return new Lockout(counters(), () -> LockoutConfig.DEFAULT, clock, clock, 100);
+        return new Lockout(counters(), key -> LockRule.onNetwork(LockoutConfig.DEFAULT), clock, clock, 100);
     }
 
     private void reopen() throws Exception {

@@ -7,12 +7,18 @@ import io.tollgate.filters.SessionFilter;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
+import io.tollgate.filters.device.DeviceSeal;
+import io.tollgate.filters.device.FakeDeviceJournal;
+import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.identity.LoginSource;
 import io.tollgate.filters.identity.PasswordChange.Outcome;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Target;
+import io.tollgate.filters.seal.DerivedKey;
+import io.tollgate.filters.seal.SealKeyException;
+import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.filters.session.FakeSessionJournal;
 import io.tollgate.filters.session.FakeTime;
 import io.tollgate.filters.session.FakeUsers;
@@ -44,6 +50,8 @@ final class Clinic {
     final Pages pages = new Pages(Browser.PREFIX);
     final SessionFilter filter;
     final OwnPages own;
+    final KnownDevices devices = new KnownDevices(new FakeDeviceJournal(), time, new SecureRandom());
+    final DeviceSeal seal = new DeviceSeal(key());
     Authentication answer;
     boolean isAuthenticatorDown;
 
@@ -63,11 +71,21 @@ final class Clinic {
                 this::authenticate,
                 this::verify,
                 this::change,
+                new Recognition(devices, seal, List.of()),
                 sessions,
                 trail,
                 isAuditRequired,
                 () -> 12,
                 ZoneOffset.UTC));
+    }
+
+    private static DerivedKey key() {
+        try {
+            return SealingKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "test")
+                    .derive("devices");
+        } catch (SealKeyException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void add(String id, String name, boolean isEnabled, boolean mustChange) {

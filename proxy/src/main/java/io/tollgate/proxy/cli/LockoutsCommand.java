@@ -15,7 +15,11 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class LockoutsCommand implements Callable<Integer> {
     private static final Shape LIST = new Shape.Table(
-            "nobody has failed to log in", List.of("user", "network", "failures", "locked", "until", "changed"));
+            "nobody has failed to log in", List.of("user", "where", "failures", "locked", "until", "changed"));
+
+    private static final String NETWORK =
+            "Those from one network, by its address as list shows it or its declared name.";
+    private static final String DEVICE = "Those on one known device, as users devices lists it.";
 
     private final Tollgate tollgate;
 
@@ -31,27 +35,32 @@ final class LockoutsCommand implements Callable<Integer> {
         throw Tollgate.missingCommand(spec);
     }
 
-    @Command(header = "List failures, most recent first.")
-    int list() {
-        return new AdminCall(tollgate, "lockouts.list").run(LIST);
+    @Command(header = "List attacks under way, then failures, most recent first.")
+    int list(
+            @Option(names = "--user", paramLabel = "NAME", description = "Those of one user.") @Nullable String user,
+            @Option(names = "--network", paramLabel = "NETWORK", description = NETWORK) @Nullable String network,
+            @Option(names = "--device", paramLabel = "ID", description = DEVICE) @Nullable String device) {
+        return new AdminCall(tollgate, "lockouts.list")
+                .with("user", user)
+                .with("network", network)
+                .with("device", device)
+                .run(LIST);
     }
 
-    @Command(header = "Forgive failures of a user, from a network, or all there are.")
+    @Command(header = "Forgive failures of a user, from a network, on a known device, or all there are.")
     int clear(
             @Option(names = "--user", paramLabel = "NAME", description = "Those of one user.") @Nullable String user,
-            @Option(
-                            names = "--network",
-                            paramLabel = "NETWORK",
-                            description = "Those from one network, as list names it.")
-                    @Nullable
-                    String network,
+            @Option(names = "--network", paramLabel = "NETWORK", description = NETWORK) @Nullable String network,
+            @Option(names = "--device", paramLabel = "ID", description = DEVICE) @Nullable String device,
             @Option(names = "--all", description = "All there are.") boolean isAll) {
-        if ((user == null && network == null) != isAll) {
-            throw CommandException.wrong("which ones? give --user NAME, --network NETWORK or both, or else --all");
+        if ((user == null && network == null && device == null) != isAll) {
+            throw CommandException.wrong(
+                    "which ones? give --user NAME, --network NETWORK, --device ID or several of them, or else --all");
         }
         return new AdminCall(tollgate, "lockouts.clear")
                 .with("user", user)
                 .with("network", network)
+                .with("device", device)
                 .run(LIST);
     }
 }

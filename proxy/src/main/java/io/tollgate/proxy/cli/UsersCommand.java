@@ -20,6 +20,10 @@ final class UsersCommand implements Callable<Integer> {
             "there is no user yet; add one with: tollgate users add NAME --role ROLE",
             List.of("name", "roles", "tenants", "enabled", "sessions", "locked-out-from"));
 
+    private static final Shape DEVICES = new Shape.Table(
+            "there is no device from which this user has logged in",
+            List.of("id", "device", "first-login", "last-login"));
+
     private final Tollgate tollgate;
 
     @Spec
@@ -126,6 +130,17 @@ final class UsersCommand implements Callable<Integer> {
     @Command(header = "Let a user who is locked out try again.")
     int unlock(@Parameters(paramLabel = "NAME", description = NAME) String name) {
         return act("users.unlock", name);
+    }
+
+    @Command(header = "List the devices a user has logged in from before, or make one unknown again.")
+    int devices(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(names = "--revoke", paramLabel = "ID", description = "The device, as the list names it.") @Nullable
+                    String id) {
+        return new AdminCall(tollgate, "users.devices")
+                .with("name", name)
+                .with("revoke", id)
+                .run(DEVICES);
     }
 
     @Command(header = "End a user's logins; the next request is refused.")

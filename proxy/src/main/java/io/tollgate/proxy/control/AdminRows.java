@@ -1,9 +1,11 @@
 package io.tollgate.proxy.control;
 
 import io.tollgate.config.SessionConfig;
+import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.identity.Grants;
 import io.tollgate.filters.identity.LockoutState;
+import io.tollgate.filters.identity.Sweep;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.session.Session;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts, sessions and lockouts as rows of plain words, numbers and lists. Immutable. */
 record AdminRows(AdminVerbs.Parts parts) {
+    private static final String UNKNOWN_NAME = "(unknown name)";
+
     Map<String, Object> user(User user) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", user.name());
@@ -31,13 +35,15 @@ record AdminRows(AdminVerbs.Parts parts) {
         row.put("created", text(user.createdAt()));
         row.put("sessions", parts.sessions().of(user.id()).size());
         row.put("locked-out-from", lockedOutFrom(user));
+        row.put("known-devices", parts.accounts().devices(user).size());
         return row;
     }
 
     private List<String> lockedOutFrom(User user) {
         return parts.accounts().lockouts().stream()
                 .filter(state -> state.isLocked() && state.key().subject().equals(user.id()))
-                .map(state -> state.key().network())
+                .map(AdminRows::where)
+                .distinct()
                 .sorted()
                 .toList();
     }
@@ -72,12 +78,45 @@ record AdminRows(AdminVerbs.Parts parts) {
     static Map<String, Object> lockout(LockoutState state) {
         Instant until = state.lockedUntil();
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("user", state.userName() == null ? "(unknown name)" : state.userName());
-        row.put("network", state.key().network());
+        row.put("user", state.userName() == null ? UNKNOWN_NAME : state.userName());
+        row.put("where", where(state));
         row.put("failures", state.failures());
         row.put("locked", state.isLocked());
         row.put("until", state.untilAdmin() ? "an administrator unlocks" : until == null ? "" : text(until));
         row.put("changed", text(state.changedAt()));
+        return row;
+    }
+
+    /** A network, a known device, or all unknown devices; the budget of a user is told from what locks for some minutes. */
+    private static String where(LockoutState state) {
+        String place = state.key().isOnUnknownDevices()
+                ? "unknown devices"
+                : state.key().place();
+        return state.isBudget() ? place + ", all that is allowed" : place;
+    }
+
+    Map<String, Object> sweep(Sweep sweep) {
+        String subject = sweep.subject();
+        User user = subject == null ? null : parts.users().byId(subject);
+        boolean isStuffing = sweep.kind() == Sweep.Kind.STUFFING;
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put(
+                "user",
+                isStuffing ? "(" + sweep.different() + " names or more)" : user == null ? UNKNOWN_NAME : user.name());
+        row.put("where", isStuffing ? orNothing(sweep.network()) : sweep.different() + " networks or more");
+        row.put("failures", (int) Math.min(sweep.attempts(), Integer.MAX_VALUE));
+        row.put("locked", false);
+        row.put("until", sweep.kind().code());
+        row.put("changed", "");
+        return row;
+    }
+
+    Map<String, Object> device(KnownDevice device) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("id", device.id());
+        row.put("device", device.label());
+        row.put("first-login", text(device.firstSeen()));
+        row.put("last-login", text(device.lastSeen()));
         return row;
     }
 

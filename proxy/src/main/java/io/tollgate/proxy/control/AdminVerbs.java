@@ -63,16 +63,14 @@ public final class AdminVerbs implements ControlHandler {
         verbs.put("users.roles", this::setRoles);
         verbs.put("users.tenants", this::setTenants);
         verbs.put("users.password", this::setPassword);
-        verbs.put("users.unlock", act(accounts::unlock, "may log in again from every network"));
+        verbs.put("users.unlock", act(accounts::unlock, "may log in again from everywhere"));
         verbs.put("users.disable", act(accounts::disable, "is disabled; the next request of any session is refused"));
         verbs.put("users.enable", act(accounts::enable, "may log in again"));
         verbs.put("users.delete", act(accounts::delete, "is deleted, with all sessions"));
         verbs.put("sessions.list", this::listSessions);
         verbs.put("sessions.end", this::endSessions);
-        verbs.put(
-                "lockouts.list",
-                (request, actor) -> now(() -> ControlReply.rows(
-                        accounts.lockouts().stream().map(AdminRows::lockout).toList())));
+        verbs.put("users.devices", this::devices);
+        verbs.put("lockouts.list", this::listLockouts);
         verbs.put("lockouts.clear", this::clearLockouts);
     }
 
@@ -210,15 +208,46 @@ public final class AdminVerbs implements ControlHandler {
         return of.stream().filter(session -> id == null || session.id().equals(id));
     }
 
+    private CompletionStage<ControlReply> listLockouts(ControlRequest request, String actor) {
+        String user = request.first("user");
+        String network = request.first("network");
+        String device = request.first("device");
+        String id = user == null ? null : parts.accounts().show(user).id();
+        Stream<Map<String, Object>> sweeps = parts.accounts().sweeps().stream()
+                .filter(sweep -> device == null
+                        && (id == null || id.equals(sweep.subject()))
+                        && (network == null || network.equals(sweep.network())))
+                .map(rows::sweep);
+        Stream<Map<String, Object>> counts = parts.accounts().lockouts().stream()
+                .filter(state -> (id == null || id.equals(state.key().subject()))
+                        && (network == null || network.equals(state.key().place()))
+                        && (device == null || state.key().isOnDevice(device)))
+                .map(AdminRows::lockout);
+        return now(() -> ControlReply.rows(Stream.concat(sweeps, counts).toList()));
+    }
+
     private CompletionStage<ControlReply> clearLockouts(ControlRequest request, String actor) {
         return parts.accounts()
-                .clearLockouts(actor, request.first("user"), request.first("network"))
+                .clearLockouts(actor, request.first("user"), request.first("network"), request.first("device"))
                 .thenApply(count -> ControlReply.done(
                         switch (count) {
                             case 0 -> "there was no failure to forgive";
-                            case 1 -> "the failures of 1 user and network are forgiven";
-                            default -> "the failures of " + count + " users and networks are forgiven";
+                            case 1 -> "1 count of failures is forgiven";
+                            default -> count + " counts of failures are forgiven";
                         }));
+    }
+
+    private CompletionStage<ControlReply> devices(ControlRequest request, String actor) {
+        String name = required(request, "name");
+        String id = request.first("revoke");
+        if (id == null) {
+            return now(() -> ControlReply.rows(
+                    parts.accounts().devices(name).stream().map(rows::device).toList()));
+        }
+        return parts.accounts()
+                .forgetDevice(actor, name, id)
+                .thenApply(user -> ControlReply.done(user.name() + " is no longer known on device " + id
+                        + "; to end a login there, use: tollgate sessions"));
     }
 
     private Verb act(Act act, String done) {

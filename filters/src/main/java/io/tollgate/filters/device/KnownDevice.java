@@ -1,0 +1,29 @@
+package io.tollgate.filters.device;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A browser in which one user has logged in before. Immutable; the same browser is another device for another user.
+ *
+ * @param id what it goes by in public; tells nothing about the secret
+ * @param secretHash SHA-256 of the secret in its cookie, in lower-case hex
+ * @param label what a person recognises it by
+ * @param lastSeen the latest login there
+ */
+public record KnownDevice(
+        String id, String userId, String secretHash, String label, Instant firstSeen, Instant lastSeen) {
+    public KnownDevice {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(userId);
+        Objects.requireNonNull(label);
+        if (secretHash.length() != 64) {
+            throw new IllegalArgumentException("not a SHA-256 hash");
+        }
+    }
+
+    /** The same after another login. */
+    KnownDevice seen(Instant now, String newLabel) {
+        return new KnownDevice(id, userId, secretHash, newLabel, firstSeen, now);
+    }
+}
