@@ -265,5 +265,5 @@ public final class GatewayRig implements AutoCloseable {
     }
 
     /** How long a test waits for what should be there at once. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("tollgate.test.patience", 20));
 }
