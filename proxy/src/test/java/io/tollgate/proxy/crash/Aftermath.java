@@ -13,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** What a gateway that is gone has left behind. Immutable. */
@@ -44,14 +42,22 @@ record Aftermath(GatewayRig rig) {
         return lines;
     }
 
-    /** How many failures are counted for each name, over all its rows; asks what runs now. */
-    Map<String, Integer> failures() throws IOException {
-        Map<String, Integer> failures = new HashMap<>();
-        rig.command("lockouts.list")
-                .rows()
-                .forEach(row -> failures.merge(
-                        String.valueOf(row.get("user")), ((Number) row.get("failures")).intValue(), Math::max));
-        return failures;
+    /** What is counted for a name, one number a place; asks what runs now. */
+    List<Integer> failures(String name) throws IOException {
+        return rig.command("lockouts.list").rows().stream()
+                .filter(row -> name.equals(row.get("user")))
+                .map(row -> ((Number) row.get("failures")).intValue())
+                .filter(failures -> failures > 0)
+                .toList();
+    }
+
+    /** Every count of a name is between these, and there is one where there has to be. */
+    void isCounted(String name, int least, int most) throws IOException {
+        List<Integer> failures = failures(name);
+        if (least > 0) {
+            assertThat(failures).as("failures of %s", name).isNotEmpty();
+        }
+        assertThat(failures).as("failures of %s", name).allMatch(count -> count >= least && count <= most);
     }
 
     /** Every session that is listed was opened by a login that the trail tells of. */

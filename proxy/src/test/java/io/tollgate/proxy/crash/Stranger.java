@@ -31,9 +31,7 @@ final class Stranger implements Person {
 
     @Override
     public void holds(Desk desk) throws IOException {
-        assertThat(desk.aftermath().failures().getOrDefault(LISTED, 0))
-                .as("failures of a name that nobody has")
-                .isBetween(acknowledged, acknowledged + undecided);
+        desk.aftermath().isCounted(LISTED, acknowledged, acknowledged + undecided);
         thisRound = 0;
     }
 

@@ -55,7 +55,7 @@ final class AccountJourneyIT {
         assertThat(browser.focus().role()).isEqualTo("button");
         assertThat(browser.focus().name()).startsWith("End the login on ");
         assertThat(browser.tabStops())
-                .hasSize(4)
+                .hasSize(6)
                 .endsWith("link: Go to billing", "link: Change password", "button: Log out");
 
         browser.go("/.tollgate/account");
