@@ -90,6 +90,24 @@ class JsonSchemaTest {
             """))).isEmpty();
     }
 
+    @Test
+    void the_schema_accepts_tenants_and_not_what_is_no_tenants() {
+        String tenants = SHORTEST + """
+            tenants:
+              northside:
+                title: Northside Family Practice
+                hosts: [north.clinic.example]
+                session: { idle: 5m }
+                lockout: { after: 3, unknown-devices: { after: 6 } }
+                access: { billing: { senior: { allow: ["/ledger/**"] } } }
+              southside: {}
+            """;
+        assertThat(errors(tenants)).isEmpty();
+        assertThat(errors(tenants.replace("after: 3", "per-network: 3/m"))).isNotEmpty();
+        assertThat(errors(tenants.replace("senior:", "a/b:"))).isNotEmpty();
+        assertThat(errors(tenants.replace("northside:", "north/side:"))).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
