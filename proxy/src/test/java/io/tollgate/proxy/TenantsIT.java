@@ -387,6 +387,25 @@ final class TenantsIT {
     }
 
     @Test
+    void the_lockout_of_somebody_of_several_is_the_strictest() throws Exception {
+        rig.rewrite(apps()
+                + TENANTS.replace("southside:\n", "southside:\n    lockout: { after: 2, first: 1h, longest: 1h }\n"));
+        assertThat(rig.gateway().reload("test").exit()).isZero();
+        user(ANN, "northside/biller", "southside/auditor");
+        user(BOB, "northside/biller");
+        for (String who : List.of(ANN, BOB)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(rig.browser()
+                                .post("/.tollgate/login", "username", who, "password", "wrong", "return-to", "/")
+                                .statusCode())
+                        .isEqualTo(401);
+            }
+        }
+        assertThat(rig.browser().login(ANN).statusCode()).isEqualTo(401);
+        assertThat(rig.browser().login(BOB).statusCode()).isEqualTo(303);
+    }
+
+    @Test
     void a_reload_gives_and_takes_tenants() throws Exception {
         user(ANN, "northside/biller", "southside/auditor");
         Browser ann = rig.browser();
