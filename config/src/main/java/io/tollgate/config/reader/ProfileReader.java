@@ -12,6 +12,7 @@ import io.tollgate.config.schema.KeyPaths;
 import io.tollgate.config.schema.ProfileKeys;
 import io.tollgate.config.yaml.YamlEdit;
 import io.tollgate.config.yaml.YamlNode;
+import io.tollgate.config.yaml.YamlNode.YamlList;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,9 +33,9 @@ final class ProfileReader {
     private final TlsControls tls = new TlsControls();
     private final List<Control> facts = new ArrayList<>();
 
-    private ProfileReader(List<Placed<Profile>> profiles, Section gateway, LocalDate today) {
+    private ProfileReader(List<Placed<Profile>> profiles, boolean areAll, Section gateway, LocalDate today) {
         this.profiles = profiles;
-        this.risks = Risks.read(gateway);
+        this.risks = Risks.read(gateway, areAll);
         this.settings = Setting.of(Placed.values(profiles));
         this.check = new SettingCheck(gateway.place(ProfileKeys.PROFILE), risks, today);
     }
@@ -43,14 +44,25 @@ final class ProfileReader {
     static ProfileReader read(Section gateway, LocalDate today) {
         Set<Profile> seen = new LinkedHashSet<>();
         List<Placed<Profile>> profiles = new ArrayList<>();
-        for (Placed<Profile> profile : gateway.list(ProfileKeys.PROFILE)) {
+        List<Placed<Profile>> named = gateway.list(ProfileKeys.PROFILE);
+        for (Placed<Profile> profile : named) {
             if (seen.add(profile.value())) {
                 profiles.add(profile);
             } else {
                 profile.problem("\"" + profile.value().word() + "\" is named twice", "keep one of them");
             }
         }
-        return new ProfileReader(profiles, gateway, today);
+        return new ProfileReader(profiles, named.size() == written(gateway), gateway, today);
+    }
+
+    /** How many the file names, known ones or not; one too many where it names none although it has the key. */
+    private static int written(Section gateway) {
+        if (!gateway.has(ProfileKeys.PROFILE)) {
+            return 0;
+        }
+        return gateway.place(ProfileKeys.PROFILE).node() instanceof YamlList list
+                ? Math.max(1, list.items().size())
+                : 1;
     }
 
     /** The whole file as the profiles let it stand. */
@@ -131,7 +143,11 @@ final class ProfileReader {
             return;
         }
         boolean isKey = KeyPaths.find(List.of(setting.split("\\.", -1))) != null;
-        List<String> known = settings.stream().map(Setting::key).toList();
+        List<String> known = settings.stream()
+                .map(Setting::key)
+                .filter(key -> !key.equals(TlsControls.SETTING)) // No value that can be written is weaker.
+                .map(key -> key.replace("*", "NAME"))
+                .toList();
         String none = "remove it; asked for here are " + String.join(", ", known);
         if (isKey) {
             risks.problem(setting, "no profile named here asks anything of it", none);

@@ -19,9 +19,19 @@ final class Risks {
     private final Map<String, Place> named = new LinkedHashMap<>();
     private final Set<String> judged = new LinkedHashSet<>();
 
-    /** Reads them; what is missing in one of them is told, and its value is let pass. */
-    static Risks read(Section gateway) {
-        Risks risks = new Risks();
+    private final boolean isTelling;
+
+    private Risks(boolean isTelling) {
+        this.isTelling = isTelling;
+    }
+
+    /**
+     * Reads them; what is missing in one of them is told, and its value is let pass.
+     *
+     * @param isTelling whether an entry that nothing needs is told: not where a profile could not be read that might
+     */
+    static Risks read(Section gateway, boolean isTelling) {
+        Risks risks = new Risks(isTelling);
         for (Section.Named each : gateway.named(ProfileKeys.ACCEPTED_RISKS)) {
             String setting = each.name().value();
             Place place = each.name().place();
@@ -61,7 +71,7 @@ final class Risks {
     /** Tells what is wrong with the entry of a setting, if there is one and nothing was told of it before. */
     void problem(String setting, String what, String remedy) {
         Place place = named.get(setting);
-        if (place != null && judged.add(setting)) {
+        if (place != null && judged.add(setting) && isTelling) {
             place.problem(what, remedy);
         }
     }

@@ -407,4 +407,15 @@ class ProfileReaderTest {
         assertThat(folder.whats(ConfigFolder.top("audit: { retain: 6y }")))
                 .containsExactly("audit.retain: not in this release; remove it");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hippa", "[asvs-l2, pci]"})
+    void a_misspelt_profile_is_told_alone_and_not_the_risks_that_it_would_need(String profile) {
+        assertThat(folder.whats(ConfigFolder.top(
+                        "profile: " + profile, "session: { idle: 20m }", accepted("session.idle", "2027-06-30"))))
+                .singleElement()
+                .asString()
+                .startsWith("profile")
+                .contains("is not known; write ");
+    }
 }
