@@ -75,9 +75,17 @@ public final class PeopleCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new BenchmarkException(into + " can't be written: " + e.getMessage(), e);
         }
-        ControlClient gateway = new ControlClient(Gateway.controlSocket(read().data()));
-        for (Account account : accounts) {
-            add(gateway, account);
+        boolean isAnybodyAdded = false;
+        try {
+            ControlClient gateway = new ControlClient(Gateway.controlSocket(read().data()));
+            for (Account account : accounts) {
+                add(gateway, account);
+                isAnybodyAdded = true;
+            }
+        } finally {
+            if (!isAnybodyAdded) {
+                discard();
+            }
         }
         spec.commandLine()
                 .getOut()
@@ -85,6 +93,15 @@ public final class PeopleCommand implements Callable<Integer> {
                         + into + " --users " + count + " --url ...");
         spec.commandLine().getOut().flush();
         return DONE;
+    }
+
+    /** The file names nobody: the next attempt is to find its place free. */
+    private void discard() {
+        try {
+            Files.deleteIfExists(into);
+        } catch (IOException e) {
+            throw new BenchmarkException(into + " names nobody and can't be deleted: " + e.getMessage(), e);
+        }
     }
 
     private List<Account> accounts() {
