@@ -7,6 +7,7 @@ import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.http.Cookies;
 import io.tollgate.filters.http.HeaderFields;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Target;
@@ -26,6 +27,7 @@ public final class SessionFilter implements RequestFilter {
     private final Sessions sessions;
     private final Refusals refusals;
     private final Activity activity;
+    private final PasswordStandings standings;
 
     /** Whether a request counts as somebody being there. Called on the event loop; must not block. */
     @FunctionalInterface
@@ -35,10 +37,11 @@ public final class SessionFilter implements RequestFilter {
     }
 
     /** A filter over these sessions. */
-    public SessionFilter(Sessions sessions, Refusals refusals, Activity activity) {
+    public SessionFilter(Sessions sessions, Refusals refusals, Activity activity, PasswordStandings standings) {
         this.sessions = sessions;
         this.refusals = refusals;
         this.activity = activity;
+        this.standings = standings;
     }
 
     @Override
@@ -58,8 +61,8 @@ public final class SessionFilter implements RequestFilter {
                         activity.isCounted(exchange));
         exchange.authenticated(caller);
         if (caller instanceof Caller.Known known
-                && known.user().mustChangePassword()
-                && route.target() instanceof Target.Upstream) {
+                && route.target() instanceof Target.Upstream
+                && standings.due(known.user(), known.session().openedAt()) != null) {
             return passwordFirst(exchange, known);
         }
         return Verdict.Pass.PASS;

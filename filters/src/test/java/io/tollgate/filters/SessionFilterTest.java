@@ -2,10 +2,12 @@ package io.tollgate.filters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.http.RequestHead;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.login.Browser;
 import io.tollgate.filters.login.Pages;
 import io.tollgate.filters.session.Caller;
@@ -23,10 +25,14 @@ import org.junit.jupiter.api.Test;
 final class SessionFilterTest {
     private final FakeTime time = new FakeTime();
     private final FakeUsers users = new FakeUsers();
+    private PasswordConfig rules = PasswordConfig.DEFAULT;
     private final Sessions sessions =
             new Sessions(new FakeSessionJournal(), users, session -> {}, time, time, new SecureRandom());
-    private final SessionFilter filter =
-            new SessionFilter(sessions, new Pages(Browser.PREFIX), new IgnoredActivity(List.of(Browser.APP)));
+    private final SessionFilter filter = new SessionFilter(
+            sessions,
+            new Pages(Browser.PREFIX),
+            new IgnoredActivity(List.of(Browser.APP)),
+            new PasswordStandings(user -> rules));
     private final Issued issued = sessions.open(
                     users.put("u1", "ada@clinic.example", true, false, "biller"), Browser.HOST, null)
             .toCompletableFuture()

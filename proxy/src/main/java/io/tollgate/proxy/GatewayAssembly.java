@@ -19,6 +19,7 @@ import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
@@ -80,6 +81,7 @@ public final class GatewayAssembly {
             RateLimitFilter.Budgets budgets,
             Sessions sessions,
             AppCookies appCookies,
+            PasswordStandings standings,
             AccessFilter access) {}
 
     /**
@@ -127,8 +129,14 @@ public final class GatewayAssembly {
     }
 
     private ProxyKernel apps(Forwarder upstreams) {
-        Asked asked =
-                new Asked(pages, ground.trail(), machinery.budgets(), ground.sessions(), ground.appCookies(), access);
+        Asked asked = new Asked(
+                pages,
+                ground.trail(),
+                machinery.budgets(),
+                ground.sessions(),
+                ground.appCookies(),
+                ground.standings(),
+                access);
         Spool spool = new Spool(Spool.in(config.data()), ground.world().random(), machinery.blocking());
         Responder ownPages = ownPages(ground.sessions(), ground.trail());
         return new ProxyKernel(
@@ -153,7 +161,8 @@ public final class GatewayAssembly {
         AtomicLong time = new AtomicLong();
         RateLimitFilter.Budgets budgets = new RateLimitFilter.Budgets(() -> time.addAndGet(TimeUnit.HOURS.toNanos(1)));
         AccessFilter access = access(trail, standIns.sessions());
-        Asked asked = new Asked(pages, trail, budgets, standIns.sessions(), ground.appCookies(), access);
+        Asked asked =
+                new Asked(pages, trail, budgets, standIns.sessions(), ground.appCookies(), ground.standings(), access);
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
                 chain(config, table, asked),
@@ -200,7 +209,7 @@ public final class GatewayAssembly {
                 // Before the session lookup, so that guessing tokens is limited too.
                 new RateLimitFilter(config.rateLimit().perClient(), asked.budgets(), pages, trail),
                 // Who is calling: asked anew on every request.
-                new SessionFilter(asked.sessions(), pages, new IgnoredActivity(table.apps())),
+                new SessionFilter(asked.sessions(), pages, new IgnoredActivity(table.apps()), asked.standings()),
                 // What other sites may post is sent again from here, where the session is: before it is refused as
                 // theirs.
                 new ReturnFilter(table.apps(), pages::returned, pages, trail),
@@ -242,7 +251,9 @@ public final class GatewayAssembly {
                 sessions,
                 trail,
                 isAuditRequired(),
-                () -> config.passwords().minLength(),
+                ground.standings(),
+                ground.policy()::hints,
+                ground.world().clock(),
                 ZoneId.systemDefault());
     }
 

@@ -1,6 +1,8 @@
 package io.tollgate.proxy;
 
+import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.TenantConfig;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
@@ -10,12 +12,17 @@ import io.tollgate.filters.identity.Authenticator;
 import io.tollgate.filters.identity.Budgets;
 import io.tollgate.filters.identity.DeclaredRoles;
 import io.tollgate.filters.identity.HashPool;
+import io.tollgate.filters.identity.ImportedHasher;
 import io.tollgate.filters.identity.LockoutPolicy;
 import io.tollgate.filters.identity.PasswordChange;
+import io.tollgate.filters.identity.PasswordChoice;
+import io.tollgate.filters.identity.PasswordHasher;
 import io.tollgate.filters.identity.PasswordPolicy;
-import io.tollgate.filters.identity.PasswordUpkeep;
+import io.tollgate.filters.identity.PasswordStandings;
+import io.tollgate.filters.identity.Renewals;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.UserDirectory;
+import io.tollgate.filters.identity.UserImport;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.filters.session.AppCookieOwners;
@@ -32,7 +39,9 @@ import io.tollgate.proxy.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +71,8 @@ public final class Ground implements AutoCloseable {
     private final Budgets budgets;
     private final HashPool pool;
     private final PasswordPolicy policy;
+    private final PasswordHasher hasher;
+    private final PasswordChoice choice;
     private final Sessions sessions;
     private final AppCookieOwners appCookies;
     private final Authenticator authenticator;
@@ -101,7 +112,9 @@ public final class Ground implements AutoCloseable {
                     MOST_COUNTERS));
             int threads = HashPool.threadsFor(Runtime.getRuntime().availableProcessors());
             pool = opened(new HashPool(threads, HASHES_WAITING, world.ticker()));
-            policy = new PasswordPolicy(() -> this.config.passwords().minLength());
+            policy = new PasswordPolicy(user -> this.tenants.passwords(user), this::places);
+            hasher = new ImportedHasher(world.hasher());
+            choice = new PasswordChoice(policy, pool, hasher, world.clock());
             sessions = new Sessions(
                     store.sessions(),
                     users,
@@ -118,10 +131,10 @@ public final class Ground implements AutoCloseable {
                     users,
                     budgets,
                     pool,
-                    world.hasher(),
+                    hasher,
                     countedTrail,
                     key.derive("unknown-names"),
-                    PasswordUpkeep.NONE));
+                    new Renewals(users, policy, hasher)));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -251,18 +264,44 @@ public final class Ground implements AutoCloseable {
 
     /** What administrators do to accounts. */
     public Accounts accounts() {
-        return new Accounts(new Accounts.Parts(users, budgets, devices, policy, pool, world.hasher(), countedTrail));
+        return new Accounts(new Accounts.Parts(users, budgets, devices, choice, countedTrail));
     }
 
     /** What commands ask for. */
     public ControlHandler administration() {
-        return new AdminVerbs(
-                new AdminVerbs.Parts(accounts(), users, sessions, this::tenants, countedTrail, world.clock()));
+        return new AdminVerbs(new AdminVerbs.Parts(
+                accounts(), users, sessions, this::tenants, countedTrail, world.clock(), standings(), imports()));
+    }
+
+    /** Who comes from another product. */
+    private UserImport imports() {
+        return new UserImport(
+                users, new DeclaredRoles(() -> config.declaredRoles(), () -> tenants.names()), countedTrail);
+    }
+
+    /** How passwords stand. */
+    public PasswordStandings standings() {
+        return new PasswordStandings(user -> tenants.passwords(user));
+    }
+
+    /** What somebody who guesses would try here. */
+    private List<String> places() {
+        GatewayConfig now = config;
+        List<String> places = new ArrayList<>();
+        for (AppConfig app : now.apps()) {
+            places.add(app.name());
+            app.hosts().forEach(host -> places.add(host.toString()));
+        }
+        for (TenantConfig tenant : now.tenants()) {
+            places.add(tenant.name());
+            places.add(tenant.title());
+        }
+        return places;
     }
 
     /** What people do to their own password. */
     public PasswordChange passwordChange() {
-        return new PasswordChange(authenticator, users, policy, pool, world.hasher(), countedTrail);
+        return new PasswordChange(authenticator, users, choice, countedTrail);
     }
 
     /** From now on somebody holds open exchanges and is told of changed sessions. */
@@ -280,11 +319,14 @@ public final class Ground implements AutoCloseable {
     void purge() {
         budgets.purge().exceptionally(Ground::notPurged);
         devices.purge().exceptionally(Ground::notPurged);
+        users.forgetOld(user -> tenants.passwords(user).history()).exceptionally(Ground::notPurged);
     }
 
     @SuppressWarnings("NullAway") // Void has no other value.
     private static Void notPurged(Throwable failure) {
-        LOG.warn("store.unavailable: old counters or devices were not forgotten; tried again in an hour", failure);
+        LOG.warn(
+                "store.unavailable: old counters, devices or passwords were not forgotten; tried again in an hour",
+                failure);
         return null;
     }
 

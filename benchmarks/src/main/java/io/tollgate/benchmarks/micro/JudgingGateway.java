@@ -12,6 +12,7 @@ import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.chain.FilterChain;
 import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.identity.DeclaredRoles;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.login.Pages;
 import io.tollgate.filters.routing.Router;
@@ -80,6 +81,7 @@ final class JudgingGateway {
                 new RateLimitFilter.Budgets(Ticker.systemTicker()),
                 sessions,
                 new AppCookieOwners(new NoAppCookies(), InstantSource.system(), new byte[32], MOST_APP_COOKIES),
+                new PasswordStandings(user -> config.passwords()),
                 new AccessFilter(pages, trail, sessions, router));
         reception = new RoutedReception(router, pages, () -> "REFERENCE");
     }

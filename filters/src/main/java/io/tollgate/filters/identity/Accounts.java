@@ -4,6 +4,7 @@ import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.device.KnownDevices;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,13 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     /** What accounts are made of. */
     public record Parts(
-            UserDirectory users,
-            Budgets budgets,
-            KnownDevices devices,
-            PasswordPolicy policy,
-            HashPool pool,
-            PasswordHasher hasher,
-            AuditTrail trail) {}
+            UserDirectory users, Budgets budgets, KnownDevices devices, PasswordChoice choice, AuditTrail trail) {}
 
     private final Parts parts;
 
@@ -44,7 +39,19 @@ public final class Accounts {
 
     /** The same with tenants. */
     public CompletionStage<User> add(String actor, String typedName, Grants grants, char[] password, boolean keep) {
-        return hashed(typedName, password, () -> refuseTaken(typedName))
+        User nobody = new User(
+                "",
+                UserName.normalised(typedName),
+                grants.roles(),
+                true,
+                false,
+                new PasswordHash(""),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                0,
+                PasswordPast.NONE,
+                grants.tenants());
+        return hashed(nobody, password, () -> refuseTaken(typedName))
                 .thenCompose(hash -> parts.users.add(
                         typedName,
                         grants,
@@ -101,9 +108,9 @@ public final class Accounts {
     public CompletionStage<User> password(String actor, String name, char[] password, boolean keep) {
         return on(
                         name,
-                        user -> hashed(user.name(), password, () -> {})
+                        user -> hashed(user, password, () -> {})
                                 .thenCompose(hash -> parts.users.setPassword(
-                                        user.id(), hash, !keep, next -> passwordSet(actor, next, keep)))
+                                        user.id(), set(user, hash, keep), null, next -> passwordSet(actor, next, keep)))
                                 .thenCompose(changed -> parts.budgets
                                         .forgive(changed.id())
                                         // Whoever knew the old one may have made a device known by it.
@@ -217,18 +224,30 @@ public final class Accounts {
         }
     }
 
-    /** The hash of a password that the policy has no objection to. */
-    private CompletionStage<PasswordHash> hashed(String typedName, char[] password, Runnable check) {
+    private NewPassword set(User user, PasswordHash hash, boolean keep) {
+        return new NewPassword(hash, keep ? null : ChangeReason.SET_BY_ANOTHER, parts.choice.history(user), -1);
+    }
+
+    /** The hash of a password that the rules for this user have no objection to. */
+    private CompletionStage<PasswordHash> hashed(User user, char[] password, Runnable check) {
         return Accounts.<PasswordHash>guarded(() -> {
                     check.run();
-                    List<String> objections = parts.policy.objections(password, UserName.normalised(typedName));
-                    if (!objections.isEmpty()) {
-                        throw new RefusedChangeException(
-                                "password.weak", "the password is refused: " + String.join(" ", objections));
-                    }
-                    return parts.pool.submit(() -> parts.hasher.hash(password));
+                    refuseWeak(parts.choice.objections(password, user));
+                    return parts.choice.taken(password, user).thenApply(outcome -> {
+                        if (outcome instanceof PasswordChoice.Outcome.Refused refused) {
+                            refuseWeak(refused.objections());
+                        }
+                        return ((PasswordChoice.Outcome.Taken) outcome).hash();
+                    });
                 })
                 .whenComplete((done, failure) -> Arrays.fill(password, '\0'));
+    }
+
+    private static void refuseWeak(List<String> objections) {
+        if (!objections.isEmpty()) {
+            throw new RefusedChangeException(
+                    "password.weak", "the password is refused: " + String.join(" ", objections));
+        }
     }
 
     /** Early, to save the hash; the directory asks again in its turn. */

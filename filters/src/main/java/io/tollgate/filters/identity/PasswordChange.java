@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person changes their own password, proving the present one through the same door as a login. Safe for use by any
@@ -31,33 +32,25 @@ public final class PasswordChange {
 
     private final Authenticator authenticator;
     private final UserDirectory users;
-    private final PasswordPolicy policy;
-    private final HashPool pool;
-    private final PasswordHasher hasher;
+    private final PasswordChoice choice;
     private final AuditTrail trail;
 
-    public PasswordChange(
-            Authenticator authenticator,
-            UserDirectory users,
-            PasswordPolicy policy,
-            HashPool pool,
-            PasswordHasher hasher,
-            AuditTrail trail) {
+    public PasswordChange(Authenticator authenticator, UserDirectory users, PasswordChoice choice, AuditTrail trail) {
         this.authenticator = authenticator;
         this.users = users;
-        this.policy = policy;
-        this.pool = pool;
-        this.hasher = hasher;
+        this.choice = choice;
         this.trail = trail;
     }
 
-    /** Changes it; a store, trail or pool that fails afterwards is a failed stage and leaves the present password. */
-    public CompletionStage<Outcome> change(String userId, char[] present, char[] next, LoginSource source) {
-        User user = users.byId(userId);
-        List<String> objections = new ArrayList<>(policy.objections(next, user == null ? "" : user.name()));
-        if (Arrays.equals(present, next)) {
-            objections.add("It is the present one.");
-        }
+    /**
+     * Changes it and ends the user's sessions on disk, in one; a store, trail or pool that fails afterwards is a failed stage
+     * and leaves the present password.
+     *
+     * @param stays the session by which it is changed
+     */
+    public CompletionStage<Outcome> change(
+            String userId, String stays, char[] present, char[] next, LoginSource source) {
+        List<String> objections = objections(users.byId(userId), present, next);
         if (!objections.isEmpty()) {
             wipe(present, next);
             return CompletableFuture.completedStage(new Outcome.Weak(objections));
@@ -65,18 +58,50 @@ public final class PasswordChange {
         return authenticator
                 .verify(userId, present, source)
                 .thenCompose(proof -> proof instanceof Authentication.Accepted accepted
-                        ? replace(accepted.user(), next, source)
+                        ? replace(accepted.user(), stays, next, source)
                         : CompletableFuture.completedStage(new Outcome.NotProved(proof)))
                 .whenComplete((outcome, failure) -> wipe(present, next));
     }
 
-    private CompletionStage<Outcome> replace(User user, char[] next, LoginSource source) {
+    /** What can be told before the present password is judged; an account that is gone is for the one door to refuse. */
+    private List<String> objections(@Nullable User user, char[] present, char[] next) {
+        List<String> objections = new ArrayList<>();
+        if (user != null) {
+            objections.addAll(choice.objectionsToChange(user));
+            objections.addAll(choice.objections(next, user));
+        }
+        if (Arrays.equals(present, next)) {
+            objections.add("It is the present one.");
+        }
+        return objections;
+    }
+
+    private CompletionStage<Outcome> replace(User user, String stays, char[] next, LoginSource source) {
+        return choice.taken(next, user)
+                .thenCompose(outcome -> outcome instanceof PasswordChoice.Outcome.Refused refused
+                        ? CompletableFuture.completedStage(new Outcome.Weak(refused.objections()))
+                        : kept(user, stays, (PasswordChoice.Outcome.Taken) outcome, source));
+    }
+
+    private CompletionStage<Outcome> kept(
+            User user, String stays, PasswordChoice.Outcome.Taken taken, LoginSource source) {
         AuditEvent event = new AuditEvent.PasswordChanged(
                 new AuditEvent.Context(user.id(), user.name(), source.network(), source.app(), source.reference()),
                 "password.self");
-        return pool.submit(() -> hasher.hash(next))
-                .thenCompose(hash -> users.setPassword(user.id(), hash, false, changed -> trail.append(event)))
-                .thenApply(Outcome.Changed::new);
+        NewPassword password = new NewPassword(
+                taken.hash(), null, choice.history(user), user.past().number());
+        return users.setPassword(user.id(), password, stays, changed -> trail.append(event))
+                .<Outcome>thenApply(Outcome.Changed::new)
+                .exceptionallyCompose(PasswordChange::overtaken);
+    }
+
+    /** Another change was faster: the password that was proved is not the present one any more. */
+    private static CompletionStage<Outcome> overtaken(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof RefusedChangeException refused
+                        && refused.reason().equals("password.changed")
+                ? CompletableFuture.completedStage(new Outcome.NotProved(new Authentication.Refused("login.password")))
+                : CompletableFuture.failedStage(failure);
     }
 
     private static void wipe(char[] present, char[] next) {

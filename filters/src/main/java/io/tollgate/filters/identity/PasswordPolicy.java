@@ -1,126 +1,129 @@
 package io.tollgate.filters.identity;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.tollgate.config.PasswordComposition;
+import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.PasswordHistory;
+import io.tollgate.config.PasswordStrength;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a new password must be: long enough, and not among the first that somebody would guess. No rules of composition
- * (NIST SP 800-63B section 3.1.1.2). Immutable.
+ * What a new password must be: the whole of it in NFC, long enough, not among the first that somebody would guess, and
+ * whatever else the operator asks for. Safe for use by any thread.
  */
 public final class PasswordPolicy {
-    /** A name this short says nothing when it is part of a password. */
-    private static final int SHORTEST_NAME = 4;
-    /** A password that only repeats a piece this long is as good as the piece. */
-    private static final int LONGEST_PIECE = 4;
+    private final Function<@Nullable User, PasswordConfig> rules;
+    private final Supplier<? extends Collection<String>> places;
+    private final CommonWords common;
 
-    private final IntSupplier minLength;
-    private final Set<String> common;
-
-    /** @param minLength in characters, asked anew each time: a reload changes it */
-    public PasswordPolicy(IntSupplier minLength) {
-        this.minLength = minLength;
-        this.common = common();
+    /**
+     * Blocks, for the list of common passwords; for the start only.
+     *
+     * @param rules asked anew each time, null for nobody in particular: a reload changes them; must not block
+     * @param places names that everybody here would think of: of the apps, their hosts, the tenants
+     */
+    public PasswordPolicy(
+            Function<@Nullable User, PasswordConfig> rules, Supplier<? extends Collection<String>> places) {
+        this.rules = rules;
+        this.places = places;
+        this.common = CommonWords.load();
     }
 
-    /** Why the password is refused for this user, in plain words, a sentence each; empty where it is not. */
-    public List<String> objections(char[] password, String userName) {
-        List<String> objections = new ArrayList<>();
+    /** What holds for this user. */
+    public PasswordConfig rules(@Nullable User user) {
+        return rules.apply(user);
+    }
+
+    /**
+     * Why the password is refused for this user, in plain words, a sentence each; empty where it is not. Quick: what takes
+     * longer is {@link #weakness} and comparing with old ones.
+     */
+    public List<String> objections(char[] password, User user) {
+        PasswordConfig config = rules(user);
         if (PasswordText.isTooLong(password)) {
-            objections.add("It is longer than " + PasswordText.MOST_CHARS + " characters.");
-            return objections;
+            return List.of("It is longer than " + PasswordText.MOST_CHARS + " characters.");
         }
-        String composed = Normalizer.normalize(new String(password), Normalizer.Form.NFC);
+        List<String> objections = new ArrayList<>();
+        String composed = composed(password);
         int length = composed.codePointCount(0, composed.length());
-        if (length < minLength.getAsInt()) {
-            objections.add("It has " + length + " characters; at least " + minLength.getAsInt() + " are needed.");
+        if (length < config.minLength()) {
+            objections.add("It has " + length + " characters; at least " + config.minLength() + " are needed.");
         }
         if (hasUnwritable(composed)) {
             objections.add("It has characters in it that can't be typed again.");
         }
-        String folded = composed.toLowerCase(Locale.ROOT);
-        if (isCommon(folded)) {
-            objections.add(
-                    "It is among the passwords that are guessed first; a few words that don't belong together are better.");
-        } else if (isRepeated(folded)) {
-            objections.add("It repeats the same few characters.");
+        if (config.composition() == PasswordComposition.LETTERS_AND_DIGITS && !hasBoth(composed)) {
+            objections.add("It needs at least one letter and one digit.");
         }
-        if (hasName(folded, userName)) {
-            objections.add("It has your own name in it.");
-        }
+        GuessedFirst guessed = new GuessedFirst(common, config.blocklist(), config.minLength());
+        guessed.objection(composed.toLowerCase(Locale.ROOT)).ifPresent(objections::add);
+        names(user).objection(composed.toLowerCase(Locale.ROOT)).ifPresent(objections::add);
         return objections;
     }
 
-    private boolean isCommon(String folded) {
-        return common.contains(folded) || common.contains(core(folded)) || common.contains(unmasked(core(folded)));
+    /** Why it is too easy to guess for what the rules ask; null where it is not. Takes milliseconds, on a hashing thread. */
+    @Nullable
+    String weakness(char[] password, User user) {
+        PasswordStrength least = rules(user).strength();
+        return PasswordText.isTooLong(password)
+                ? null
+                : StrengthEstimate.objection(composed(password), names(user).all(), least);
     }
 
-    /** What is left without the digits and signs around it: {@code billing} of {@code billing2026!}. */
-    private static String core(String folded) {
-        int start = 0;
-        int end = folded.length();
-        while (start < end && !Character.isLetter(folded.charAt(start))) {
-            start++;
+    /** What a person has to know before choosing, a sentence each. */
+    public List<String> hints(User user) {
+        PasswordConfig config = rules(user);
+        List<String> hints = new ArrayList<>();
+        hints.add("At least " + config.minLength()
+                + " characters. A few words in a row are easy to remember and hard to guess.");
+        if (config.composition() == PasswordComposition.LETTERS_AND_DIGITS) {
+            hints.add("At least one letter and one digit.");
         }
-        while (end > start && !Character.isLetter(folded.charAt(end - 1))) {
-            end--;
+        hints.add("Not your name, not the name of this place, and no password that many others have.");
+        if (config.strength() != PasswordStrength.OFF) {
+            hints.add("Not easy to guess: single words, names, dates and rows of keys are tried first.");
         }
-        return folded.substring(start, end);
-    }
-
-    /** With the letters that digits and signs commonly stand for. */
-    private static String unmasked(String folded) {
-        return folded.replace('0', 'o')
-                .replace('1', 'i')
-                .replace('3', 'e')
-                .replace('4', 'a')
-                .replace('@', 'a')
-                .replace('5', 's')
-                .replace('$', 's')
-                .replace('7', 't');
-    }
-
-    private static boolean isRepeated(String folded) {
-        for (int piece = 1; piece <= Math.min(LONGEST_PIECE, folded.length() / 2); piece++) {
-            if (folded.regionMatches(piece, folded, 0, folded.length() - piece)) {
-                return true;
-            }
+        old(config.history()).ifPresent(hints::add);
+        if (config.isExpiring()) {
+            hints.add("It is good for " + config.maxAge().toDays() + " days.");
         }
-        return false;
+        return hints;
     }
 
-    private static boolean hasName(String folded, String userName) {
-        String local = userName.substring(0, Math.max(0, userName.indexOf('@')));
-        return (local.length() >= SHORTEST_NAME && folded.contains(local))
-                || (userName.length() >= SHORTEST_NAME && folded.contains(userName));
+    private static Optional<String> old(PasswordHistory history) {
+        if (!history.isKept()) {
+            return Optional.empty();
+        }
+        Duration within = history.within();
+        String last =
+                history.last() == 0 ? "" : history.last() == 1 ? "your last one" : "any of your last " + history.last();
+        String recent = within.isZero() ? "" : "one that you have used in the last " + within.toDays() + " days";
+        return Optional.of("Not " + last + (last.isEmpty() || recent.isEmpty() ? "" : " or ") + recent + ".");
+    }
+
+    private OwnNames names(User user) {
+        return OwnNames.of(user.name(), places.get());
+    }
+
+    private static String composed(char[] password) {
+        return Normalizer.normalize(new String(password), Normalizer.Form.NFC);
+    }
+
+    private static boolean hasBoth(String text) {
+        return text.codePoints().anyMatch(Character::isLetter)
+                && text.codePoints().anyMatch(Character::isDigit);
     }
 
     private static boolean hasUnwritable(String text) {
         return text.codePoints()
                 .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
-    }
-
-    private static Set<String> common() {
-        try (InputStream in = PasswordPolicy.class.getResourceAsStream("common-passwords.txt");
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Acting;
+import io.tollgate.filters.identity.User;
 import io.tollgate.filters.login.Page.Account;
 import io.tollgate.filters.login.Page.Elsewhere;
 import io.tollgate.filters.login.Page.Known;
@@ -52,6 +53,7 @@ final class AccountResponder implements OwnPage {
                 actsFor(known.acting()),
                 known.roles().stream().sorted().toList(),
                 time(known.session().openedAt()),
+                password(known.user()),
                 others(known),
                 devices(visit, known),
                 visit.home(),
@@ -145,6 +147,16 @@ final class AccountResponder implements OwnPage {
 
     private String day(Instant instant) {
         return DAY.format(instant.atZone(doorway.zone()));
+    }
+
+    private String password(User user) {
+        Days days = new Days(doorway.zone());
+        Instant expiry = doorway.standings().expiry(user);
+        String set = "set on " + days.date(user.passwordSetAt());
+        return expiry == null
+                ? set
+                : set + "; to be changed by " + days.date(expiry) + ", "
+                        + days.until(doorway.clock().instant(), expiry);
     }
 
     private List<Elsewhere> others(Caller.Known known) {

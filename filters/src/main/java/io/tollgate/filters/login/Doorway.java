@@ -1,9 +1,10 @@
 package io.tollgate.filters.login;
 
 import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.session.Sessions;
+import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.function.IntSupplier;
 
 /**
  * What the pages act on. Immutable.
@@ -12,7 +13,9 @@ import java.util.function.IntSupplier;
  * @param recognition by what a browser or network is known before anybody has logged in
  * @param audit where a login is proved before it counts
  * @param isAuditRequired whether a login that can't be proved does not happen
- * @param minLength characters of a new password, as the page tells it
+ * @param standings when a password has to be changed, and when it will expire
+ * @param hints what somebody has to know before they choose a password
+ * @param clock for what is told of days
  * @param zone in which people read times
  */
 public record Doorway(
@@ -24,5 +27,7 @@ public record Doorway(
         Sessions sessions,
         AuditTrail audit,
         boolean isAuditRequired,
-        IntSupplier minLength,
+        PasswordStandings standings,
+        PasswordHints hints,
+        InstantSource clock,
         ZoneId zone) {}

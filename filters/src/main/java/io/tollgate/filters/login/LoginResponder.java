@@ -87,10 +87,17 @@ final class LoginResponder implements OwnPage {
                                 user,
                                 visit.handingOut(
                                         issued.token(),
-                                        Response.seeOther(
-                                                user.mustChangePassword()
-                                                        ? visit.page("password", returnTo)
-                                                        : next(visit, issued.session(), returnTo)))));
+                                        Response.seeOther(onward(visit, user, issued.session(), returnTo)))));
+    }
+
+    /** What has to be seen before the application, if anything. Whoever has to choose a tenant does so after a notice. */
+    private String onward(Visit visit, User user, Session session, String returnTo) {
+        if (doorway.standings().due(user, session.openedAt()) != null) {
+            return visit.page("password", returnTo);
+        }
+        return doorway.standings().isExpiringSoon(user, session.openedAt())
+                ? visit.page("expiry", returnTo)
+                : next(visit, session, returnTo);
     }
 
     /** Whoever belongs to several tenants says first for which they act. */

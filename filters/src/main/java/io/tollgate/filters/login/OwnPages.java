@@ -32,6 +32,7 @@ public final class OwnPages implements Responder {
                 "lock", new LockResponder(doorway),
                 "logout", new LogoutResponder(doorway),
                 "password", new PasswordResponder(doorway),
+                "expiry", new ExpiryResponder(doorway),
                 "account", new AccountResponder(doorway)));
         if (hasTenants) {
             byName.put("tenant", new TenantResponder(doorway));

@@ -78,17 +78,48 @@ public sealed interface Page {
         }
     }
 
-    /** The form by which somebody changes their own password; {@code isForced} where nothing else is open to them. */
+    /**
+     * The form by which somebody changes their own password.
+     *
+     * @param hints what to know before choosing
+     * @param why nothing else is open to them until they do; null where all is
+     * @param objections to the password that was chosen, a sentence each
+     */
     record Password(
             Shell shell,
             String name,
             String returnTo,
-            int minLength,
-            boolean isForced,
-            @Nullable Problem problem) implements Page {
+            List<String> hints,
+            @Nullable String why,
+            @Nullable Problem problem,
+            List<String> objections)
+            implements Page {
+        public Password {
+            hints = List.copyOf(hints);
+            objections = List.copyOf(objections);
+        }
+
+        /** Whether nothing else is open to them. */
+        public boolean isForced() {
+            return why != null;
+        }
+
         @Override
         public String template() {
             return "page/password.jte";
+        }
+    }
+
+    /**
+     * What somebody is told after logging in some days before their password expires.
+     *
+     * @param when such as {@code in 9 days}
+     * @param date the last day it can be used
+     */
+    record Expiry(Shell shell, String when, String date, String returnTo, String inQuery) implements Page {
+        @Override
+        public String template() {
+            return "page/expiry.jte";
         }
     }
 
@@ -124,6 +155,7 @@ public sealed interface Page {
      * Who somebody is here, where else they are logged in, and where they are known.
      *
      * @param actsFor null where there is nothing to say of tenants
+     * @param password how old theirs is, and when it expires
      */
     record Account(
             Shell shell,
@@ -131,6 +163,7 @@ public sealed interface Page {
             @Nullable For actsFor,
             List<String> roles,
             String since,
+            String password,
             List<Elsewhere> others,
             List<Known> devices,
             String home,

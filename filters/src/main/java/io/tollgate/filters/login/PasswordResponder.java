@@ -1,12 +1,14 @@
 package io.tollgate.filters.login;
 
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.ChangeReason;
 import io.tollgate.filters.identity.PasswordChange.Outcome;
 import io.tollgate.filters.login.Page.Password;
 import io.tollgate.filters.login.Page.Problem;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.SessionEnd;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ final class PasswordResponder implements OwnPage {
                     + " and try again.");
     private static final Problem DIFFERENT =
             new Problem("Not changed", "The two new passwords differ. Enter the same one twice.");
+
+    private static final Problem OTHER =
+            new Problem("Choose another new password", "The one you chose can't be taken:");
 
     private final Doorway doorway;
 
@@ -51,6 +56,7 @@ final class PasswordResponder implements OwnPage {
             return doorway.renewal()
                     .change(
                             known.user().id(),
+                            known.session().id(),
                             form.secret("current-password"),
                             next,
                             doorway.recognition().source(visit))
@@ -65,8 +71,7 @@ final class PasswordResponder implements OwnPage {
                     Answers.of(visit.writer(), not.why(), WRONG, problem -> page(visit, known, returnTo, problem)));
         }
         if (outcome instanceof Outcome.Weak weak) {
-            String why = String.join(" ", weak.objections());
-            return Visit.done(again(visit, known, returnTo, new Problem("Choose another new password", why)));
+            return Visit.done(visit.writer().write(422, page(visit, known, returnTo, OTHER, weak.objections())));
         }
         return doorway.sessions()
                 .endAllOf(known.user().id(), known.session(), SessionEnd.PASSWORD)
@@ -83,13 +88,34 @@ final class PasswordResponder implements OwnPage {
     }
 
     private Page page(Visit visit, Caller.Known known, String returnTo, @Nullable Problem problem) {
+        return page(visit, known, returnTo, problem, List.of());
+    }
+
+    private Page page(
+            Visit visit, Caller.Known known, String returnTo, @Nullable Problem problem, List<String> objections) {
+        ChangeReason due = doorway.standings().due(known.user(), known.session().openedAt());
         return new Password(
                 visit.shell(),
                 known.user().name(),
                 returnTo,
-                doorway.minLength().getAsInt(),
-                known.user().mustChangePassword(),
-                problem);
+                doorway.hints().of(known.user()),
+                due == null ? null : why(due),
+                problem,
+                objections);
+    }
+
+    private static String why(ChangeReason due) {
+        return switch (due) {
+            case SET_BY_ANOTHER ->
+                "Somebody else set the password you have just used. Choose one that only you know; then you can go on.";
+            case EXPIRED -> "Your password is as old as a password may get here. Choose a new one; then you can go on.";
+            case POLICY ->
+                "The rules for passwords have changed here, and yours does not meet them. Choose a new one; then you"
+                        + " can go on.";
+            case WEAK_HASH ->
+                "Your account comes from an older system, where passwords were kept less safely. Choose a new one; then"
+                        + " you can go on.";
+        };
     }
 
     private Response failed(Visit visit, Caller.Known known, Throwable failure, String returnTo) {

@@ -5,6 +5,7 @@ import static io.tollgate.filters.identity.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.config.LockoutConfig;
+import io.tollgate.config.PasswordConfig;
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.seal.SealingKey;
 import java.security.SecureRandom;
@@ -28,13 +29,15 @@ final class AccountsTest {
     private final FakeTrail trail = new FakeTrail();
     private final FakeHasher hasher = new FakeHasher();
     private final HashPool pool = new HashPool(1, 10, clock);
-    private final PasswordPolicy policy = new PasswordPolicy(() -> 12);
+    private PasswordConfig rules = PasswordConfig.DEFAULT;
+    private final PasswordPolicy policy = new PasswordPolicy(user -> rules, () -> List.of("billing"));
+    private final PasswordChoice choice = new PasswordChoice(policy, pool, hasher, clock);
     private final UserDirectory users =
             new UserDirectory(journal, new DeclaredRoles(() -> Set.of("biller", "auditor")), clock, new SecureRandom());
     private final Counting counting = Counting.of(clock, counters, users, LockoutConfig.DEFAULT, trail);
     private final Budgets budgets = counting.budgets();
     private final Accounts accounts =
-            new Accounts(new Accounts.Parts(users, budgets, counting.devices(), policy, pool, hasher, trail));
+            new Accounts(new Accounts.Parts(users, budgets, counting.devices(), choice, trail));
     private Authenticator door;
     private PasswordChange change;
 
@@ -48,8 +51,8 @@ final class AccountsTest {
                 trail,
                 SealingKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "test")
                         .derive("names"),
-                PasswordUpkeep.NONE));
-        change = new PasswordChange(door, users, policy, pool, hasher, trail);
+                new Renewals(users, policy, hasher)));
+        change = new PasswordChange(door, users, choice, trail);
     }
 
     @AfterEach
@@ -201,7 +204,7 @@ final class AccountsTest {
     void a_weak_or_the_same_new_password_is_refused_without_judging_the_present_one() {
         User anna = add(false);
 
-        assertThat(change(anna, "wrong", "short"))
+        assertThat(change(anna, "wrong", "xk7qz"))
                 .isEqualTo(new PasswordChange.Outcome.Weak(List.of("It has 5 characters; at least 12 are needed.")));
         assertThat(change(anna, PASSWORD, PASSWORD))
                 .isEqualTo(new PasswordChange.Outcome.Weak(List.of("It is the present one.")));
@@ -232,6 +235,6 @@ final class AccountsTest {
     }
 
     private PasswordChange.Outcome change(User user, String present, String next) {
-        return get(change.change(user.id(), present.toCharArray(), next.toCharArray(), HERE));
+        return get(change.change(user.id(), "here", present.toCharArray(), next.toCharArray(), HERE));
     }
 }

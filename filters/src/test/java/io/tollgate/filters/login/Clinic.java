@@ -1,5 +1,6 @@
 package io.tollgate.filters.login;
 
+import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.filters.IgnoredActivity;
 import io.tollgate.filters.OriginFilter;
@@ -14,6 +15,7 @@ import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.identity.LoginSource;
 import io.tollgate.filters.identity.PasswordChange.Outcome;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.seal.DerivedKey;
@@ -47,6 +49,8 @@ final class Clinic {
     final Map<String, String> passwords = new HashMap<>();
     final Sessions sessions;
     final SessionSweeper sweeper;
+    PasswordConfig rules = PasswordConfig.DEFAULT;
+    final PasswordStandings standings = new PasswordStandings(user -> rules);
     final Pages pages = new Pages(Browser.PREFIX);
     final SessionFilter filter;
     final OwnPages own;
@@ -65,7 +69,7 @@ final class Clinic {
         add("u3", NEW, true, true);
         sessions = new Sessions(journal, users, new SessionEvents(trail, users), time, time, new SecureRandom());
         sweeper = new SessionSweeper(sessions, host -> SessionConfig.DEFAULT, time);
-        filter = new SessionFilter(sessions, pages, new IgnoredActivity(List.of(Browser.APP)));
+        filter = new SessionFilter(sessions, pages, new IgnoredActivity(List.of(Browser.APP)), standings);
         own = new OwnPages(new Doorway(
                 pages,
                 this::authenticate,
@@ -75,7 +79,9 @@ final class Clinic {
                 sessions,
                 trail,
                 isAuditRequired,
-                () -> 12,
+                standings,
+                user -> List.of("At least 12 characters.", "Not your name."),
+                time,
                 ZoneOffset.UTC));
     }
 
@@ -113,7 +119,8 @@ final class Clinic {
                         : new Authentication.Refused(user == null ? "login.unknown" : "login.password"));
     }
 
-    private CompletionStage<Outcome> change(String userId, char[] present, char[] next, LoginSource source) {
+    private CompletionStage<Outcome> change(
+            String userId, String stays, char[] present, char[] next, LoginSource source) {
         if (next.length < 12) {
             return CompletableFuture.completedStage(new Outcome.Weak(List.of("It has too few characters.")));
         }

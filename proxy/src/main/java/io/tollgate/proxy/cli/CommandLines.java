@@ -68,7 +68,6 @@ public final class CommandLines {
                 .addSubcommand(new RehearseCommand(tollgate))
                 .addSubcommand(new HelpCommand(tollgate));
         LATER.forEach(name -> later(line, name, name));
-        later(users, "import", "users import");
         later(audit, "search", "audit search");
         later(audit, "export", "audit export");
     }

@@ -158,6 +158,21 @@ final class UsersCommand implements Callable<Integer> {
         return act("users.delete", name);
     }
 
+    @Command(
+            name = "import",
+            header = "Take users over from another product, with the hashes of their passwords; all of the file or"
+                    + " none.",
+            description =
+                    "The file is CSV in UTF-8. Its first line names the columns: name,hash,roles. Roles are divided by"
+                            + " blanks or semicolons. Hashes: bcrypt, PBKDF2, SHA-crypt, LDAP {SSHA}, Argon2id.")
+    int importFile(
+            @Parameters(paramLabel = "FILE", description = "The file; - for what is piped in.") String file,
+            @Option(names = "--dry-run", description = "Check everything, change nothing.") boolean isDry) {
+        return new AdminCall(tollgate, "users.import")
+                .flag("dry-run", isDry)
+                .run("text", () -> ImportText.read(tollgate.console(), file), Shape.Details.DETAILS);
+    }
+
     private int act(String verb, String name) {
         return new AdminCall(tollgate, verb).with("name", name).run(Shape.Details.DETAILS);
     }

@@ -3,13 +3,17 @@ package io.tollgate.proxy.control;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.identity.Acting;
+import io.tollgate.filters.identity.ChangeReason;
 import io.tollgate.filters.identity.Grants;
+import io.tollgate.filters.identity.ImportFile;
 import io.tollgate.filters.identity.LockoutState;
 import io.tollgate.filters.identity.Sweep;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
+import io.tollgate.filters.identity.UserImport;
 import io.tollgate.filters.session.Session;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +34,12 @@ record AdminRows(AdminVerbs.Parts parts) {
             row.put("tenants", List.copyOf(Grants.of(user).memberships()));
         }
         row.put("enabled", user.isEnabled());
-        row.put("must-change-password", user.mustChangePassword());
+        ChangeReason due = parts.standings().due(user, parts.clock().instant());
+        Instant expiry = parts.standings().expiry(user);
+        row.put("must-change-password", due != null);
+        row.put("change-reason", due == null ? "" : due.code());
         row.put("password-set", text(user.passwordSetAt()));
+        row.put("password-expires", expiry == null ? "" : text(expiry));
         row.put("created", text(user.createdAt()));
         row.put("sessions", parts.sessions().of(user.id()).size());
         row.put("locked-out-from", lockedOutFrom(user));
@@ -118,6 +126,23 @@ record AdminRows(AdminVerbs.Parts parts) {
         row.put("first-login", text(device.firstSeen()));
         row.put("last-login", text(device.lastSeen()));
         return row;
+    }
+
+    /** What is wrong with a file of users: all of it for people, line by line for programs. */
+    static ControlReply refused(UserImport.Outcome.Refused refused) {
+        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (ImportFile.Problem problem : refused.problems()) {
+            lines.add(problem.toString());
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("line", problem.line());
+            row.put("problem", problem.text());
+            rows.add(row);
+        }
+        int count = lines.size();
+        lines.add("nothing was imported: mend " + (count == 1 ? "this" : "these " + count + " problems")
+                + " and try again");
+        return new ControlReply(2, String.join(System.lineSeparator(), lines), rows);
     }
 
     /** To the second: what a person can read. */

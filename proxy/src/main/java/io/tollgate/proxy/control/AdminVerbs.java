@@ -4,8 +4,10 @@ import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.identity.Accounts;
 import io.tollgate.filters.identity.Grants;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
+import io.tollgate.filters.identity.UserImport;
 import io.tollgate.filters.identity.Users;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionEnd;
@@ -35,7 +37,9 @@ public final class AdminVerbs implements ControlHandler {
             Sessions sessions,
             Supplier<Tenants> tenants,
             AuditTrail trail,
-            InstantSource clock) {}
+            InstantSource clock,
+            PasswordStandings standings,
+            UserImport imports) {}
 
     /** Sessions that end together: they share commits of the trail and the store, and never fill what waits for those. */
     private static final int AT_ONCE = 512;
@@ -67,6 +71,7 @@ public final class AdminVerbs implements ControlHandler {
         verbs.put("users.disable", act(accounts::disable, "is disabled; the next request of any session is refused"));
         verbs.put("users.enable", act(accounts::enable, "may log in again"));
         verbs.put("users.delete", act(accounts::delete, "is deleted, with all sessions"));
+        verbs.put("users.import", this::importUsers);
         verbs.put("sessions.list", this::listSessions);
         verbs.put("sessions.end", this::endSessions);
         verbs.put("users.devices", this::devices);
@@ -113,6 +118,23 @@ public final class AdminVerbs implements ControlHandler {
                         .endAllOf(user.id(), null, SessionEnd.PASSWORD)
                         .thenApply(ended ->
                                 reply(user, "has another password and no session any more; " + passwordRule(keep))));
+    }
+
+    private CompletionStage<ControlReply> importUsers(ControlRequest request, String actor) {
+        boolean isDry = request.has("dry-run");
+        return parts.imports()
+                .run(actor, required(request, "text"), isDry)
+                .thenApply(outcome -> outcome instanceof UserImport.Outcome.Refused refused
+                        ? AdminRows.refused(refused)
+                        : ControlReply.done(imported((UserImport.Outcome.Done) outcome, isDry)));
+    }
+
+    private static String imported(UserImport.Outcome.Done done, boolean isDry) {
+        String users = done.count() == 1 ? "1 user" : done.count() + " users";
+        String weak = done.weak() == 0
+                ? ""
+                : "; " + done.weak() + " must choose a new password at the first login, as the old hash is weak";
+        return isDry ? users + " can be imported" + weak + "; nothing was changed" : users + " imported" + weak;
     }
 
     private static String passwordRule(boolean keep) {

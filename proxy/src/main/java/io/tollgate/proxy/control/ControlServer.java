@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final int THREADS = 4;
-    private static final int MOST_REQUEST_BYTES = 1 << 20;
+    private static final int MOST_REQUEST_BYTES = 8 << 20;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Path path;

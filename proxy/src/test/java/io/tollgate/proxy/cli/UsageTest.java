@@ -70,15 +70,7 @@ final class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "bench peers",
-                "status",
-                "backup --all now",
-                "break-glass",
-                "audit search x",
-                "audit export",
-                "users import file.csv"
-            })
+            strings = {"bench peers", "status", "backup --all now", "break-glass", "audit search x", "audit export"})
     void what_is_for_later_says_so(String words) {
         FakeConsole console = console();
 
