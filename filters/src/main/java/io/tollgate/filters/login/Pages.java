@@ -4,6 +4,7 @@ import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.http.RequestHead;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.login.Page.Link;
 import io.tollgate.filters.login.Page.Refusal;
 import io.tollgate.filters.login.Page.Shell;
@@ -98,7 +99,7 @@ public final class Pages implements Refusals {
     private Response refusal(Exchange exchange, int status, String reason, Words words) {
         String reference = exchange.reference();
         Shell shell = writer.shell(exchange);
-        Refusal page = new Refusal(shell, words.title(), words.texts(), List.of(), null, reference);
+        Refusal page = new Refusal(shell, words.title(), words.texts(), List.of(), wayOn(reason), reference);
         return signed(
                 switch (Asker.of(exchange.head())) {
                     case PERSON -> writer.write(status, page);
@@ -106,6 +107,13 @@ public final class Pages implements Refusals {
                     case SCRIPT -> Problems.of(status, words.title(), reason, reference, doors());
                 },
                 reason);
+    }
+
+    /** Whoever is at an address that is not theirs may have come as the wrong person. */
+    private @Nullable Link wayOn(String reason) {
+        return reason.equals(Acting.NONE)
+                ? new Link(writer.prefix() + "/logout", "Log in as somebody else", "_top")
+                : null;
     }
 
     /** Somebody has to pass a page of ours first: a navigation goes there, and anything else is told. */

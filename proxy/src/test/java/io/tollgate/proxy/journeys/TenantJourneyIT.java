@@ -96,5 +96,7 @@ final class TenantJourneyIT {
         browser.click("Log in");
         browser.meets("This address is not yours");
         browser.sight().isGood("refusal-tenant");
+        browser.click("Log in as somebody else");
+        browser.meets("Log out?");
     }
 }
