@@ -31,6 +31,11 @@ final class NistAal2 {
                 .asks(PASSWORDS, "no periodic change", "passwords.max-age", Words.of("off"))
                 .means("5.1", "no fallback from HTTPS", "tls.minimum", Words.of("TLSv1.2", "TLSv1.3"))
                 .always(PASSWORDS, "whole password, Unicode normalised", "compared as a whole, after NFC")
+                .always(PASSWORDS, "long passwords", "up to 1024 characters are taken")
+                .always(
+                        PASSWORDS,
+                        "blocklist",
+                        "common passwords and a person's own names are refused, and the reason is told")
                 .always(PASSWORDS, "salted hash", "Argon2id with 128 bits of salt, and its cost beside the hash")
                 .always("5.1", "session secret", "256 random bits, replaced at every login and unlock")
                 .always("5.1.1", "session cookie", "__Host- with Secure, HttpOnly and SameSite=Lax")
