@@ -40,6 +40,11 @@ public final class KnownDevices {
         journal.devices().forEach(this::put);
     }
 
+    /** The time by which devices are kept. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** Which device of this user shows itself; null where it is none of theirs, or they have not been there for too long. */
     public @Nullable KnownDevice find(String userId, Presented presented) {
         Map<String, KnownDevice> devices = byUser.get(userId);

@@ -56,7 +56,7 @@ public record Recognition(KnownDevices devices, DeviceSeal seal, List<NetworkCon
                         user.id(),
                         presented(visit.exchange()),
                         Device.of(visit.exchange().head()))
-                .thenApply(shown -> response.with("set-cookie", DeviceCookie.set(seal.sealed(shown))))
+                .thenApply(shown -> response.with("set-cookie", DeviceCookie.set(seal.sealed(shown), devices.now())))
                 .exceptionally(failure -> {
                     // Being known makes a later login easier; this one is as good without.
                     LOG.warn("device.journal: a device is not known after a login there", Visit.cause(failure));

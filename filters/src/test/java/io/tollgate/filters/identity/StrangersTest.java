@@ -11,8 +11,14 @@ import io.tollgate.filters.device.Presented;
 import io.tollgate.filters.seal.SealingKey;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +297,40 @@ final class StrangersTest {
             get(door.authenticate("name" + i + "@x.example", "wrong".toCharArray(), clinic()));
         }
         assertThat(attacks()).isEmpty();
+    }
+
+    @Test
+    void of_sixty_four_at_once_from_as_many_networks_ten_are_compared_and_none_is_left_counted_in_vain()
+            throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(64);
+        try {
+            CountDownLatch go = new CountDownLatch(1);
+            List<Future<Authentication>> tries = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                int number = i;
+                tries.add(threads.submit(() -> {
+                    go.await();
+                    return stranger(number, "wrong");
+                }));
+            }
+            go.countDown();
+            for (Future<Authentication> one : tries) {
+                assertThat(one.get(10, TimeUnit.SECONDS)).isIn(WRONG, LOCKED);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(hasher.compared).hasValue(10);
+        assertThat(counters.lockouts())
+                .filteredOn(row -> row.key().isOnUnknownDevices())
+                .singleElement()
+                .satisfies(row -> assertThat(row.failures()).isEqualTo(10));
+        assertThat(counters.lockouts())
+                .filteredOn(row -> !row.key().isOnUnknownDevices())
+                .hasSize(10);
+        assertThat(counters.compared())
+                .singleElement()
+                .satisfies(row -> assertThat(row.count()).isEqualTo(10));
     }
 
     private List<AuditEvent> attacks() {
