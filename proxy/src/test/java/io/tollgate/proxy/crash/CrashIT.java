@@ -6,6 +6,7 @@ import io.tollgate.proxy.Browser;
 import io.tollgate.proxy.GatewayProcess;
 import io.tollgate.proxy.GatewayRig;
 import io.tollgate.proxy.ScriptedUpstream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,14 +76,14 @@ final class CrashIT {
         for (int round = 1; round <= ROUNDS; round++) {
             int acts = FEWEST + random.nextInt(MOST - FEWEST + 1);
             int millis = random.nextInt(LATEST_MILLIS);
-            try (GatewayProcess gateway = GatewayProcess.start(rig.yaml())) {
+            try (GatewayProcess gateway = shortLived()) {
                 hold(people, gateway);
                 new Crowd(people, gateway, rig.trust()).actUntilKilled(acts, millis);
             }
             assertThat(AuditVerify.exit(rig.yaml())).as("audit verify").isZero();
             System.out.println("round " + round + ": killed " + millis + " ms after " + acts + " acts: " + people);
         }
-        try (GatewayProcess gateway = GatewayProcess.start(rig.yaml())) {
+        try (GatewayProcess gateway = shortLived()) {
             hold(people, gateway);
             aftermath.sessionsAreProved();
             assertThat(gateway.end()).isZero();
@@ -92,6 +93,11 @@ final class CrashIT {
                 .as("changes of passwords")
                 .anyMatch(changes -> changes > 0);
         rig.restart();
+    }
+
+    /** The quicker compiler alone: it lives for seconds. */
+    private GatewayProcess shortLived() throws IOException {
+        return GatewayProcess.start(rig.yaml(), folder.resolve("gateway.log"), "-XX:TieredStopAtLevel=1");
     }
 
     private Person person(String name, BiFunction<String, String, Person> kind) throws Exception {

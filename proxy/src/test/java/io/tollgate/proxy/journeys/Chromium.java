@@ -34,10 +34,12 @@ import org.openqa.selenium.interactions.Actions;
 final class Chromium implements AutoCloseable {
     private static final String BINARY = System.getProperty("tollgate.test.chromium", "/usr/bin/chromium");
     private static final String DRIVER = System.getProperty("tollgate.test.chromedriver", "/usr/bin/chromedriver");
+    private static final int HEIGHT = 800;
     private static final String NAMES = "MAP *.clinic.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost";
 
     private final ChromeDriver driver;
     private final int port;
+    private int width;
 
     /** Starts one for this gateway; its profile is below {@code folder}. */
     static Chromium start(GatewayRig rig, Path folder) throws IOException, GeneralSecurityException {
@@ -204,6 +206,7 @@ final class Chromium implements AutoCloseable {
             stops.add(stop);
             press(Keys.TAB);
         }
+        driver.executeCdpCommand("Page.bringToFront", Map.of()); // From the browser's own buttons back into the page.
         return stops;
     }
 
@@ -235,7 +238,14 @@ final class Chromium implements AutoCloseable {
 
     /** Makes the window this wide. */
     void width(int pixels) {
-        size(pixels, 800);
+        width = pixels;
+        size(pixels, HEIGHT);
+    }
+
+    /** Makes the window as high as the page. */
+    void whole() {
+        Object height = driver.executeScript("return document.documentElement.scrollHeight");
+        size(width, Math.max(HEIGHT, ((Number) height).intValue()));
     }
 
     private void size(int width, int height) {

@@ -95,8 +95,12 @@ final class Sight {
     }
 
     private void picture(String name) {
-        Map<String, Object> shot = driver.executeCdpCommand(
-                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        browser.whole();
+        assertThat(Boolean.TRUE.equals(driver.executeScript("return document.activeElement === document.body"))
+                        || Boolean.TRUE.equals(driver.executeScript(FOCUS_SHOWS)))
+                .as("%s: what has the keyboard shows it", name)
+                .isTrue();
+        Map<String, Object> shot = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png"));
         try {
             Files.createDirectories(PICTURES);
             Files.write(PICTURES.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
