@@ -63,6 +63,19 @@ final class TenantCommandsTest {
     }
 
     @Test
+    void a_password_is_held_to_the_strictest_tenant_of_its_user() {
+        console.stdin = "wet umbrella7\n";
+        assertThat(run("users", "add", ANN, "--password-stdin", "--role", "northside/biller", "--tenant", "southside"))
+                .isEqualTo(2);
+        assertThat(console.err()).contains("at least 14");
+        assertThat(run("users", "add", ANN, "--password-stdin", "--role", "southside/biller"))
+                .isZero();
+        assertThat(run("users", "tenants", ANN, "--add", "northside")).isZero();
+        assertThat(run("users", "password", ANN, "--password-stdin")).isEqualTo(2);
+        assertThat(console.err()).contains("at least 14");
+    }
+
+    @Test
     void tenants_are_set_added_and_removed_with_the_roles_in_them() {
         add("--role", "northside/biller", "--role", "front-desk");
         assertThat(run("users", "tenants", ANN, "--add", "southside")).isZero();
