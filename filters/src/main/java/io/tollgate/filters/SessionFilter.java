@@ -62,7 +62,7 @@ public final class SessionFilter implements RequestFilter {
         exchange.authenticated(caller);
         if (caller instanceof Caller.Known known
                 && route.target() instanceof Target.Upstream
-                && standings.due(known.user(), known.session().openedAt()) != null) {
+                && standings.due(known.user(), known.acting(), known.session().openedAt()) != null) {
             return passwordFirst(exchange, known);
         }
         return Verdict.Pass.PASS;

@@ -1,5 +1,6 @@
 package io.tollgate.filters.identity;
 
+import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.TenantConfig;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Acting {
     private final boolean isChosen;
     private final Set<String> roles;
     private final SessionConfig session;
+    private final PasswordConfig passwords;
     private final @Nullable String owner;
 
     /** What somebody is to the tenants where they are. */
@@ -64,6 +66,7 @@ public final class Acting {
         this.isChosen = isChosen;
         this.roles = roles;
         this.session = session;
+        this.passwords = basis.tenants.passwords(basis.user);
         this.owner = objection() != null
                 ? null
                 : this.tenant == null ? basis.user.id() : basis.user.id() + TenantConfig.SEPARATOR + this.tenant.name();
@@ -101,6 +104,11 @@ public final class Acting {
     /** What counts for the session: the strictest of the host's and all their tenants'. */
     public SessionConfig session() {
         return session;
+    }
+
+    /** What a password of the user must be: the strictest of all their tenants'. */
+    public PasswordConfig passwords() {
+        return passwords;
     }
 
     /** Whose an app's own cookies are that come while they act like this; null for nobody's. */

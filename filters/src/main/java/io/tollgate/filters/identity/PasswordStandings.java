@@ -18,11 +18,16 @@ public record PasswordStandings(Function<@Nullable User, PasswordConfig> rules) 
      * expired is not interrupted: it is for the next login.
      */
     public @Nullable ChangeReason due(User user, Instant loggedIn) {
+        return due(user, null, loggedIn);
+    }
+
+    /** The same for a request: the rules of somebody who may act for tenants were put together once, with for whom they act. */
+    public @Nullable ChangeReason due(User user, @Nullable Acting acting, Instant loggedIn) {
         ChangeReason reason = user.changeReason();
         if (reason != null) {
             return reason;
         }
-        PasswordConfig config = rules.apply(user);
+        PasswordConfig config = acting == null ? rules.apply(user) : acting.passwords();
         return config.isExpiring()
                         && loggedIn.toEpochMilli() - user.passwordSetAt().toEpochMilli()
                                 >= config.maxAge().toMillis()

@@ -7,6 +7,7 @@ import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.TenantConfig;
+import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import java.lang.management.ManagementFactory;
@@ -161,6 +162,16 @@ final class ActingSessionsTest {
         users.put("u1", "ann@clinic.example", true, false, "north/biller", "south/doctor");
         sweeper.userChanged("u1");
         assertThat(issued.session().state()).isEqualTo(Session.State.LOCKED);
+    }
+
+    @Test
+    void a_request_asks_for_no_rules_of_passwords_that_were_put_together_before() {
+        Caller.Known known = known(open());
+        PasswordStandings standings = new PasswordStandings(user -> {
+            throw new AssertionError("put together for a request");
+        });
+        assertThat(standings.due(ann, known.acting(), known.session().openedAt()))
+                .isNull();
     }
 
     @Test
