@@ -26,7 +26,10 @@ final class Asvs {
                 .asks("16.3.1", "logins are recorded", "audit.required", Words.of("true"))
                 .always("6.2.4", "common passwords", "the hundred thousand commonest are refused")
                 .always("6.2.9", "long passwords", "up to 1024 characters are taken")
-                .always("6.2.11", "words of the place", "names of the person, the apps, hosts and tenants are refused")
+                .always(
+                        "6.2.11",
+                        "words of the place",
+                        "none is made of the names of the person, the apps, hosts and tenants")
                 .always("6.2.8", "the whole password", "compared as a whole, after NFC, in any letter case as given")
                 .always("7.2.3", "session token", "256 random bits")
                 .always("3.3.3", "session cookie", "__Host- with Secure, HttpOnly and SameSite=Lax")
