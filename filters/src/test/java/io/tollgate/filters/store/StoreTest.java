@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.filters.audit.AuditHead;
+import io.tollgate.filters.identity.ChangeReason;
 import io.tollgate.filters.identity.PasswordHash;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.session.AppCookieRow;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,30 @@ final class StoreTest {
         }
 
         assertThatThrownBy(() -> Store.open(data)).hasMessageContaining("does not fit this release");
+    }
+
+    @Test
+    void accounts_of_the_first_release_are_taken_along() throws Exception {
+        String url = "jdbc:sqlite:" + data.store();
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations("classpath:db/migration")
+                .target("1")
+                .load()
+                .migrate();
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO user VALUES ('u1', 'anna@x.example', 1, 1, '$fake$x', 1000, 1000, 7)");
+        }
+
+        try (Store store = Store.open(data)) {
+            assertThat(store.users().load()).singleElement().satisfies(user -> {
+                assertThat(user.version()).isEqualTo(7);
+                assertThat(user.past().number()).isEqualTo(1);
+                assertThat(user.past().old()).isEmpty();
+                assertThat(user.changeReason()).isEqualTo(ChangeReason.SET_BY_ANOTHER);
+            });
+        }
     }
 
     @Test
