@@ -121,7 +121,7 @@ final class PasswordLifeIT {
         assertThat(location(browser.get("/invoices/"))).startsWith("/.tollgate/password");
         assertThat(browser.fetch("POST", "/claims/").statusCode()).isEqualTo(403);
         assertThat(browser.get("/.tollgate/password").body())
-                .contains("is as old as a password may get here")
+                .contains("<h1>Choose a new password</h1>", "is as old as a password may get here")
                 .contains("At least 12 characters.")
                 .contains("Not one that you have used in the last 365 days.")
                 .contains("It is good for 90 days.");

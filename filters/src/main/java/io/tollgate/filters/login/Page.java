@@ -81,12 +81,14 @@ public sealed interface Page {
     /**
      * The form by which somebody changes their own password.
      *
+     * @param title what is to be done
      * @param hints what to know before choosing
      * @param why nothing else is open to them until they do; null where all is
      * @param objections to the password that was chosen, a sentence each
      */
     record Password(
             Shell shell,
+            String title,
             String name,
             String returnTo,
             List<String> hints,

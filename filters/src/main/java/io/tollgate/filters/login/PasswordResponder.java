@@ -96,12 +96,20 @@ final class PasswordResponder implements OwnPage {
         ChangeReason due = doorway.standings().due(known.user(), known.session().openedAt());
         return new Password(
                 visit.shell(),
+                title(due),
                 known.user().name(),
                 returnTo,
                 doorway.hints().of(known.user()),
                 due == null ? null : why(due),
                 problem,
                 objections);
+    }
+
+    private static String title(@Nullable ChangeReason due) {
+        if (due == null) {
+            return "Change your password";
+        }
+        return due == ChangeReason.SET_BY_ANOTHER ? "Choose a password of your own" : "Choose a new password";
     }
 
     private static String why(ChangeReason due) {

@@ -332,6 +332,21 @@ final class PasswordLifeTest {
     }
 
     @Test
+    void a_change_that_was_proved_by_a_password_which_is_not_the_present_one_any_more_is_not_made() {
+        rules = rules(Duration.ZERO, PasswordHistory.last(2), 12);
+        User anna = add(true);
+        // The first comparison proves the present password, the second judges the new one.
+        quick.during.set(() -> quick.during.set(() -> {
+            quick.during.set(() -> {});
+            get(users.setPassword(anna.id(), FakeHasher.of("quicker"), false, Evidence.NONE));
+        }));
+
+        assertThat(change(anna, FIRST, "funf weisse Hunde"))
+                .isEqualTo(new PasswordChange.Outcome.NotProved(new Authentication.Refused("login.password")));
+        assertThat(users.byName(NAME).password()).isEqualTo(FakeHasher.of("quicker"));
+    }
+
+    @Test
     void a_store_that_fails_is_no_weak_and_no_wrong_password() {
         User anna = add(true);
         journal.breakDown();
