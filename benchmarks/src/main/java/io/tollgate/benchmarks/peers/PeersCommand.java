@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         header = "This gateway beside what people would use instead, on this machine.",
         description = {
             "Starts nginx, nginx with auth_request, HAProxy, Apache with and without a login, Caddy and Spring Cloud"
-                + " Gateway (whichever are installed) and this gateway in each of its engines, gives all the same work"
-                + " in turn, and tells the ratios to plain nginx. Needs nginx, wrk and h2load and two processors."
+                    + " Gateway (whichever are installed) and this gateway in each of its engines, gives all the same work"
+                    + " in turn, and tells the ratios to plain nginx. Needs nginx, wrk and h2load and two processors."
         })
 public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A look, in less than eight minutes on two processors.")
