@@ -16,6 +16,7 @@ import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.identity.LoginSource;
 import io.tollgate.filters.identity.PasswordChange.Outcome;
 import io.tollgate.filters.identity.PasswordStandings;
+import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.seal.DerivedKey;
@@ -49,6 +50,7 @@ final class Clinic {
     final Map<String, String> passwords = new HashMap<>();
     final Sessions sessions;
     final SessionSweeper sweeper;
+    Tenants tenants = Tenants.NONE;
     PasswordConfig rules = PasswordConfig.DEFAULT;
     final PasswordStandings standings = new PasswordStandings(user -> rules);
     final Pages pages = new Pages(Browser.PREFIX);
@@ -67,10 +69,11 @@ final class Clinic {
         add("u1", ADA, true, false);
         add("u2", BO, true, false);
         add("u3", NEW, true, true);
-        sessions = new Sessions(journal, users, new SessionEvents(trail, users), time, time, new SecureRandom());
+        sessions = new Sessions(
+                journal, users, new SessionEvents(trail, users), () -> tenants, time, time, new SecureRandom());
         sweeper = new SessionSweeper(sessions, host -> SessionConfig.DEFAULT, time);
         filter = new SessionFilter(sessions, pages, new IgnoredActivity(List.of(Browser.APP)), standings);
-        own = new OwnPages(new Doorway(
+        Doorway doorway = new Doorway(
                 pages,
                 this::authenticate,
                 this::verify,
@@ -82,7 +85,8 @@ final class Clinic {
                 standings,
                 user -> List.of("At least 12 characters.", "Not your name."),
                 time,
-                ZoneOffset.UTC));
+                ZoneOffset.UTC);
+        own = new OwnPages(doorway, true);
     }
 
     private static DerivedKey key() {
