@@ -212,6 +212,10 @@ public final class Gateway implements AutoCloseable {
                 "tollgate.risks.past",
                 "Accepted risks whose last day is over",
                 () -> risks.past().size());
+        metrics.gauge(
+                "tollgate.attacks",
+                "Sweeps of names or networks under way",
+                () -> ground.budgets().sweeps().size());
         metrics.gauge("tollgate.hashing", "Password hashes under way or waiting", ground.pool()::taken);
     }
 

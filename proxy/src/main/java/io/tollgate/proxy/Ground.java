@@ -53,7 +53,7 @@ public final class Ground implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ground.class);
     private static final int MOST_COUNTERS = 100_000;
     private static final int MOST_APP_COOKIES = 200_000;
-    private static final int HASHES_WAITING = 64;
+    private static final int HASHES_WAITING = 96;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final World world;

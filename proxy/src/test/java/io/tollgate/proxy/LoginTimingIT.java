@@ -57,7 +57,7 @@ final class LoginTimingIT {
 
     /** So many of each kind that none is locked by being measured. */
     private static void people(GatewayRig rig) throws Exception {
-        for (int i = 0; i <= SAMPLES / EACH; i++) {
+        for (int i = 0; i < SAMPLES; i += EACH) {
             rig.user(name("existing", i), "biller");
             rig.user(name("disabled", i), "biller");
             rig.command("users.disable", "name", name("disabled", i));

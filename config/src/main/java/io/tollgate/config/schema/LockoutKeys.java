@@ -46,7 +46,8 @@ public final class LockoutKeys {
             "until-admin-after",
             Types.whole(LockoutConfig.UNTIL_ADMIN_AFTER),
             "100",
-            "consecutive failures after which only an administrator unlocks; left out: never");
+            "consecutive failures after which only an administrator unlocks, from a declared network, too; left out:"
+                    + " never");
     public static final Key<TableType> UNKNOWN_DEVICES = Key.optional(
             "unknown-devices",
             TableType.of(UNKNOWN_AFTER, UNKNOWN_FOR, UNKNOWN_UNTIL_ADMIN_AFTER),

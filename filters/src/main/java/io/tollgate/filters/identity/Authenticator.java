@@ -92,7 +92,8 @@ public final class Authenticator {
     private Trial admit(@Nullable User user, String subject, AuditEvent.Context context, LoginSource source) {
         KnownDevice device = attempts.device(user, source);
         attempts.requireBudget(device, source);
-        HashPool.Claim claim = parts.pool.claim();
+        boolean isKnown = device != null || source.declared() != null;
+        HashPool.Claim claim = isKnown ? parts.pool.claim() : parts.pool.claimAsStranger();
         try {
             return new Trial(user, subject, device, context, source, claim, attempts.begin(subject, device, source));
         } catch (RuntimeException e) {

@@ -24,6 +24,7 @@ public final class HashPool implements AutoCloseable {
     private final int threads;
     private final int most;
     private final Semaphore places;
+    private final Semaphore strangers;
     private final WorkerThreads executor;
     private final AtomicLong costNanos = new AtomicLong(FIRST_GUESS_NANOS);
 
@@ -36,6 +37,7 @@ public final class HashPool implements AutoCloseable {
         this.threads = threads;
         this.most = Math.addExact(threads, waiting);
         this.places = new Semaphore(most);
+        this.strangers = new Semaphore(most - waiting / 4);
         this.executor = new WorkerThreads("tollgate-hash", threads, Thread.MIN_PRIORITY, most);
     }
 
@@ -49,7 +51,22 @@ public final class HashPool implements AutoCloseable {
         if (!places.tryAcquire()) {
             throw new PoolFullException(retryAfter());
         }
-        return new Claim();
+        return new Claim(false);
+    }
+
+    /**
+     * The same for somebody whom neither device nor network is known for: a quarter of those who may wait are never
+     * strangers, so that however many guess, who is known gets in.
+     */
+    public Claim claimAsStranger() {
+        if (!strangers.tryAcquire()) {
+            throw new PoolFullException(retryAfter());
+        }
+        if (!places.tryAcquire()) {
+            strangers.release();
+            throw new PoolFullException(retryAfter());
+        }
+        return new Claim(true);
     }
 
     /** Claims a place and runs the work there; a full pool is a failed stage. */
@@ -94,6 +111,11 @@ public final class HashPool implements AutoCloseable {
     /** A place in the pool: run once or released, never both. */
     public final class Claim {
         private final AtomicBoolean isSpent = new AtomicBoolean();
+        private final boolean isStrangers;
+
+        private Claim(boolean isStrangers) {
+            this.isStrangers = isStrangers;
+        }
 
         /** Runs the work on a hashing thread and gives the place back. */
         public <T> CompletionStage<T> run(Supplier<T> work) {
@@ -111,6 +133,9 @@ public final class HashPool implements AutoCloseable {
         public void release() {
             if (isSpent.compareAndSet(false, true)) {
                 places.release();
+                if (isStrangers) {
+                    strangers.release();
+                }
             }
         }
 

@@ -18,9 +18,13 @@ record LockRule(int after, Duration first, Duration longest, int untilAdminAfter
         return new LockRule(config.after(), config.first(), config.longest(), config.untilAdminAfter(), true);
     }
 
-    /** From a declared network: never until an administrator unlocks, so that one machine there locks out nobody for good. */
+    /**
+     * From a declared network: not until an administrator unlocks, so that one machine there locks out nobody for good; but
+     * where unknown devices are to be locked like that after so many (NIST SP 800-63B-4 section 3.2.2), these are, too.
+     */
     static LockRule onDeclared(LockoutConfig config, int factor) {
-        return new LockRule(config.after() * factor, config.first(), config.longest(), 0, true);
+        int untilAdminAfter = config.unknownDevices().untilAdminAfter();
+        return new LockRule(config.after() * factor, config.first(), config.longest(), untilAdminAfter, true);
     }
 
     /** On a known device: never until an administrator unlocks. */

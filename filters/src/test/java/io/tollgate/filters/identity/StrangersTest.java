@@ -333,6 +333,37 @@ final class StrangersTest {
                 .satisfies(row -> assertThat(row.count()).isEqualTo(10));
     }
 
+    @Test
+    void strangers_who_fill_the_pool_leave_places_to_who_is_known() {
+        List<HashPool.Claim> taken = new ArrayList<>();
+        while (taken.size() < 76) { // 1 that hashes and three quarters of 100
+            taken.add(pool.claimAsStranger());
+        }
+        assertThat(stranger(1, RIGHT)).isInstanceOf(Authentication.Busy.class);
+        assertThat(attempt(source("10.0.0.1", null, known), RIGHT)).isInstanceOf(Authentication.Accepted.class);
+        assertThat(attempt(clinic(), RIGHT)).isInstanceOf(Authentication.Accepted.class);
+
+        taken.forEach(HashPool.Claim::release);
+        assertThat(stranger(1, RIGHT)).isInstanceOf(Authentication.Accepted.class);
+    }
+
+    @Test
+    void where_a_bound_in_a_row_is_asked_for_it_holds_everywhere_but_on_a_known_device() {
+        LockoutConfig d = LockoutConfig.DEFAULT;
+        LockoutConfig strict = new LockoutConfig(
+                d.after(),
+                d.first(),
+                d.longest(),
+                d.untilAdminAfter(),
+                d.perNetwork(),
+                new LockoutConfig.UnknownDevices(10, Duration.ofMinutes(30), 100),
+                d.perUser());
+        assertThat(LockRule.onUnknownDevices(strict).isForGood(100)).isTrue();
+        assertThat(LockRule.onDeclared(strict, 10).isForGood(100)).isTrue();
+        assertThat(LockRule.onDeclared(d, 10).isForGood(100_000)).isFalse();
+        assertThat(LockRule.onDevice(strict).isForGood(100_000)).isFalse();
+    }
+
     private List<AuditEvent> attacks() {
         return trail.aggregated().stream()
                 .filter(AuditEvent.Attacked.class::isInstance)
