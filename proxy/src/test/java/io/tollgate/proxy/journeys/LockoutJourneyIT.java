@@ -68,6 +68,7 @@ final class LockoutJourneyIT {
         browser.at("[role=status]");
         browser.sight().isGood("account-removed");
         browser.click("Log out");
+        browser.meets("Log in to billing");
 
         practice.logIn(MAY, GatewayRig.PASSWORD);
         assertThat(browser.at("#problem").getText()).startsWith("That did not work");

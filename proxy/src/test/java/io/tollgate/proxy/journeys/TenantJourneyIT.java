@@ -82,6 +82,7 @@ final class TenantJourneyIT {
         try {
             practice.logIn(TEA, GatewayRig.PASSWORD);
             browser.click("Westside");
+            browser.at("a[href^='/invoices/']");
             assertThat(browser.place()).isEqualTo("/invoices/");
         } finally {
             browser.scripts(true);
