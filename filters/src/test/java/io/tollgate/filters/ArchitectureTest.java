@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.tollgate.filters.access.Permit;
+import io.tollgate.filters.identity.PasswordHash;
+import io.tollgate.filters.identity.PasswordHasher;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ final class ArchitectureTest {
                         "chain",
                         "session",
                         "identity",
+                        "device",
                         "audit",
                         "store",
                         "login",
@@ -72,6 +75,21 @@ final class ArchitectureTest {
     @Test
     void sessions_know_accounts_and_accounts_know_neither() {
         uses("session", "identity", "http", "audit", "scratch");
+    }
+
+    @Test
+    void known_devices_know_no_accounts() {
+        uses("device", "seal");
+    }
+
+    @Test
+    void a_password_is_compared_by_the_one_door_and_where_it_is_hashed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".identity")
+                .should()
+                .callMethod(PasswordHasher.class, "matches", PasswordHash.class, char[].class)
+                .check(CLASSES);
     }
 
     @Test
