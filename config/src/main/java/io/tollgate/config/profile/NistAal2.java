@@ -39,11 +39,11 @@ final class NistAal2 {
                 .always(PASSWORDS, "salted hash", "Argon2id with 128 bits of salt, and its cost beside the hash")
                 .always("5.1", "session secret", "256 random bits, replaced at every login and unlock")
                 .always("5.1.1", "session cookie", "__Host- with Secure, HttpOnly and SameSite=Lax")
-                .openWith(
+                .alwaysWith(
                         "networks",
                         GUESSES,
                         "consecutive failures from declared networks",
-                        "they lock for a time, never until an administrator unlocks")
+                        "bounded by lockout.unknown-devices.until-admin-after, too")
                 .open("2.2", "second factor", "there is none in this release");
     }
 }

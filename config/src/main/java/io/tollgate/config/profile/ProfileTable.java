@@ -68,9 +68,9 @@ public final class ProfileTable {
         return this;
     }
 
-    /** What is missing only where a file has a key. */
-    ProfileTable openWith(String key, String clause, String topic, String missing) {
-        facts.add(new Fact(profile, clause, topic, Source.OPEN, missing, key));
+    /** How a clause is met where a file has a key. */
+    ProfileTable alwaysWith(String key, String clause, String topic, String how) {
+        facts.add(new Fact(profile, clause, topic, Source.ALWAYS, how, key));
         return this;
     }
 }
