@@ -82,7 +82,7 @@ final class TenantJourneyIT {
         try {
             practice.logIn(TEA, GatewayRig.PASSWORD);
             browser.click("Westside");
-            browser.meets("You can't do this"); // Invoices are not for the front desk, which is what she is at Westside.
+            browser.meets("You can't do this"); // Not for the front desk, which she is at Westside.
             assertThat(browser.place()).isEqualTo("/invoices/");
         } finally {
             browser.scripts(true);
