@@ -13,13 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tenants that an operator declared: which a user belongs to, for which one they act, and under which policies that
- * puts them. Immutable; safe for use by any thread.
+ * puts them. Immutable but for what is remembered of it; safe for use by any thread.
  *
  * <p>A user belongs to the tenants that they were made a member of, and to those whose roles they have. Whoever belongs to
  * several is under the strictest of each figure over all of them and the gateway itself.
@@ -34,9 +35,16 @@ public final class Tenants {
     private final Map<String, TenantConfig> byHost = new HashMap<>();
     private final Map<String, TenantConfig> byWildcard = new HashMap<>();
     private final Set<String> ownRoles = new HashSet<>();
+    /** Joining lists of words takes long: once for those who belong to the same tenants, and kept for each user. */
+    private final Map<List<String>, PasswordConfig> together = new ConcurrentHashMap<>();
+
+    private final Map<String, Rules> rules = new ConcurrentHashMap<>();
     private final LockoutConfig lockout;
     private final PasswordConfig passwords;
     private final SessionConfig session;
+
+    /** What a password of a user must be, for as long as the account is the same. */
+    private record Rules(User user, PasswordConfig passwords) {}
 
     private Tenants(List<TenantConfig> all, SessionConfig session, LockoutConfig lockout, PasswordConfig passwords) {
         this.all = List.copyOf(all);
@@ -116,11 +124,16 @@ public final class Tenants {
         if (tenant != null) {
             standing = own.contains(tenant) ? Acting.Standing.TENANT : Acting.Standing.FOREIGN;
         } else {
-            standing = own.isEmpty() ? Acting.Standing.FREE : Acting.Standing.UNDECIDED;
+            standing = own.isEmpty() ? withoutTenant(user) : Acting.Standing.UNDECIDED;
         }
         Acting.Basis basis = new Acting.Basis(this, user, host, chosen);
         boolean isChosen = ofHost == null && own.size() > 1;
         return new Acting(basis, standing, tenant, own, isChosen, roles(user, standing, tenant), session(own, host));
+    }
+
+    /** Whoever belonged to tenants that are no more is not free by that: nobody said for whom they act now. */
+    private static Acting.Standing withoutTenant(User user) {
+        return Grants.of(user).memberships().isEmpty() ? Acting.Standing.FREE : Acting.Standing.FOREIGN;
     }
 
     private static @Nullable TenantConfig among(List<TenantConfig> own, @Nullable String chosen) {
@@ -177,11 +190,22 @@ public final class Tenants {
                 : strictest(of(user), TenantConfig::lockout, lockout, LockoutConfig::strictest);
     }
 
-    /** What a password of this user must be; of nobody: what the gateway itself says. */
+    /** What a password of this user must be; of nobody: what the gateway itself says. Asked at each request. */
+    @SuppressWarnings("ReferenceEquality") // each change of an account makes another object
     public PasswordConfig passwords(@Nullable User user) {
-        return isNone() || user == null
-                ? passwords
-                : strictest(of(user), TenantConfig::passwords, passwords, PasswordConfig::strictest);
+        if (isNone() || user == null) {
+            return passwords;
+        }
+        Rules known = rules.get(user.id());
+        if (known == null || known.user != user) {
+            List<TenantConfig> own = of(user);
+            List<String> names = own.stream().map(TenantConfig::name).toList();
+            PasswordConfig strictest = together.computeIfAbsent(
+                    names, same -> strictest(own, TenantConfig::passwords, passwords, PasswordConfig::strictest));
+            known = new Rules(user, strictest);
+            rules.put(user.id(), known);
+        }
+        return known.passwords;
     }
 
     private static <P> P strictest(

@@ -2,11 +2,13 @@ package io.tollgate.filters.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.config.Blocklist;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.TenantConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,11 +148,49 @@ final class TenantsTest {
     }
 
     @Test
-    void roles_of_tenants_that_are_no_more_count_for_nobody() {
-        Acting acting = acting(user(Set.of("gone/biller", "auditor")), "a.example", null);
-        assertThat(acting.objection()).isNull();
-        assertThat(acting.tenant()).isNull();
+    void whoever_belonged_only_to_tenants_that_are_no_more_is_refused_rather_than_free() {
+        for (User left : List.of(user(Set.of("gone/biller", "auditor")), user(Set.of("auditor"), "gone"))) {
+            Acting acting = acting(left, "a.example", null);
+            assertThat(acting.objection()).isEqualTo("tenant.none");
+            assertThat(acting.tenant()).isNull();
+            assertThat(acting.roles()).isEmpty();
+            assertThat(acting.owner()).isNull();
+        }
+    }
+
+    @Test
+    void roles_of_a_tenant_that_is_no_more_count_nowhere_else() {
+        Acting acting = acting(user(Set.of("gone/biller", "auditor"), "south"), "a.example", null);
+        assertThat(acting.tenant()).isEqualTo(SOUTH);
         assertThat(acting.roles()).containsExactly("auditor");
+    }
+
+    @Test
+    void what_a_password_must_be_is_put_together_once_for_all_of_the_same_tenants() {
+        Tenants listed =
+                Tenants.of(List.of(listed("east", "pelican"), listed("far", "heron")), SESSION, LOCKOUT, PASSWORDS);
+        User ann = user(Set.of(), "east", "far");
+        User bob = user(Set.of("far/biller"), "east");
+
+        PasswordConfig both = listed.passwords(ann);
+
+        assertThat(both.blocklist().words()).containsExactlyInAnyOrder("pelican", "heron");
+        assertThat(listed.passwords(ann)).isSameAs(both);
+        assertThat(listed.passwords(bob)).isSameAs(both);
+        // The same person after a change of the account.
+        assertThat(listed.passwords(user(Set.of(), "far")).blocklist().words()).containsExactly("heron");
+    }
+
+    private static TenantConfig listed(String name, String word) {
+        PasswordConfig passwords = new PasswordConfig(
+                PASSWORDS.minLength(),
+                PASSWORDS.maxAge(),
+                PASSWORDS.warn(),
+                PASSWORDS.history(),
+                PASSWORDS.strength(),
+                PASSWORDS.composition(),
+                new Blocklist(List.of(Path.of(name + ".txt")), Set.of(word)));
+        return new TenantConfig(name, name, List.of(), SESSION, LOCKOUT, passwords, List.of());
     }
 
     @Test
