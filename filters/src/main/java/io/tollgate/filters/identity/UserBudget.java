@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -149,7 +150,7 @@ final class UserBudget {
                     .limit(Math.max(0, spent.size() - most + most / 100))
                     .map(Map.Entry::getKey)
                     .toList();
-            least.forEach(key -> forget(key::equals, Instant.MAX));
+            forget(new HashSet<>(least)::contains, Instant.MAX);
         } finally {
             isTrimming.set(false);
         }
