@@ -46,10 +46,9 @@ final class Attempts {
 
     /** Spends what the attempt costs, or throws with nothing spent. */
     Attempt begin(String subject, @Nullable KnownDevice device, LoginSource source) {
-        if (device != null) {
-            Lockout.Reservation own = parts.lockout.reserve(LockoutKey.onDevice(subject, device.id()));
-            // A lock is no reason to hash for nothing as often as somebody likes.
-            return own != null ? new Attempt(null, List.of(own), null, false) : locked(hold(source));
+        Attempt own = device == null ? null : onDevice(subject, device, source);
+        if (own != null) {
+            return own;
         }
         NetworkBudget.Hold hold = hold(source);
         try {
@@ -58,6 +57,23 @@ final class Attempts {
             hold.givenBack();
             throw e;
         }
+    }
+
+    /** Counted on the device alone; null where so many were wrong there in a day that it is a stranger's from now on. */
+    private @Nullable Attempt onDevice(String subject, KnownDevice device, LoginSource source) {
+        LockoutKey key = LockoutKey.onDevice(subject, device.id());
+        Lockout.Reservation own = parts.lockout.reserve(key);
+        if (own == null) {
+            // A lock is no reason to hash for nothing as often as somebody likes.
+            return locked(hold(source));
+        }
+        UserBudget.Spending spending = parts.perUser.reserve(key);
+        if (spending == null) {
+            own.withdrawn();
+            parts.devices.forget(device.userId(), device.id());
+            return null;
+        }
+        return new Attempt(null, List.of(own), spending, false);
     }
 
     private NetworkBudget.Hold hold(LoginSource source) {

@@ -5,6 +5,7 @@ import io.tollgate.filters.handover.WorkerThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,10 @@ public final class HashPool implements AutoCloseable {
     private final Semaphore places;
     private final Semaphore strangers;
     private final WorkerThreads executor;
+    /** What waits, as many as the executor was asked to take on: those who are known come first. */
+    private final ConcurrentLinkedQueue<Runnable> waitingKnown = new ConcurrentLinkedQueue<>();
+
+    private final ConcurrentLinkedQueue<Runnable> waitingStrangers = new ConcurrentLinkedQueue<>();
     private final AtomicLong costNanos = new AtomicLong(FIRST_GUESS_NANOS);
 
     /**
@@ -56,7 +61,7 @@ public final class HashPool implements AutoCloseable {
 
     /**
      * The same for somebody whom neither device nor network is known for: a quarter of those who may wait are never
-     * strangers, so that however many guess, who is known gets in.
+     * strangers, and whoever is known waits for no stranger that has not begun. However many guess, who is known gets in.
      */
     public Claim claimAsStranger() {
         if (!strangers.tryAcquire()) {
@@ -103,6 +108,15 @@ public final class HashPool implements AutoCloseable {
         executor.close();
     }
 
+    /** There are never fewer that wait than times that this is run. */
+    private void next() {
+        Runnable known = waitingKnown.poll();
+        Runnable task = known != null ? known : waitingStrangers.poll();
+        if (task != null) {
+            task.run();
+        }
+    }
+
     private Duration retryAfter() {
         long nanos = costNanos.get() / threads * most;
         return Duration.ofSeconds(Math.min(60, 1 + TimeUnit.NANOSECONDS.toSeconds(nanos)));
@@ -120,9 +134,13 @@ public final class HashPool implements AutoCloseable {
         /** Runs the work on a hashing thread and gives the place back. */
         public <T> CompletionStage<T> run(Supplier<T> work) {
             CompletableFuture<T> done = new CompletableFuture<>();
+            ConcurrentLinkedQueue<Runnable> waiting = isStrangers ? waitingStrangers : waitingKnown;
+            Runnable task = () -> finish(done, work);
+            waiting.add(task);
             try {
-                executor.execute(() -> finish(done, work));
+                executor.execute(HashPool.this::next);
             } catch (RuntimeException e) { // the pool is closed
+                waiting.remove(task);
                 release();
                 done.completeExceptionally(e);
             }

@@ -66,21 +66,40 @@ final class LoginResponder implements OwnPage {
 
     private CompletionStage<Response> concluded(Visit visit, Authentication outcome, String name, String returnTo) {
         if (outcome instanceof Authentication.Accepted accepted) {
-            return admit(visit, accepted.user(), returnTo);
+            return admit(visit, accepted.user(), name, returnTo);
         }
         return Visit.done(Answers.of(
                 visit.writer(), outcome, REFUSED, problem -> new Login(visit.shell(), name, returnTo, problem)));
     }
 
     /** Whoever was logged in here before is logged out first; then the session, its evidence, and only then the answer. */
-    private CompletionStage<Response> admit(Visit visit, User user, String returnTo) {
+    private CompletionStage<Response> admit(Visit visit, User user, String name, String returnTo) {
         return endOf(visit.session())
                 .thenCompose(over -> doorway.sessions()
                         .open(
                                 user,
                                 visit.exchange().route().host(),
                                 Device.of(visit.exchange().head())))
-                .thenCompose(issued -> proved(visit, user, issued))
+                .thenCompose(issued -> isOutrun(visit, user, issued.session())
+                        ? outrun(visit, issued.session(), name, returnTo)
+                        : admitted(visit, user, issued, returnTo));
+    }
+
+    /** Whether the password was changed, or the account disabled, between its comparison and the session. */
+    private boolean isOutrun(Visit visit, User user, Session session) {
+        Caller.Known now = now(visit, session);
+        return now == null || !now.user().isSamePassword(user);
+    }
+
+    /** Whoever changed the password ended all logins by the one before: this one comes too late. */
+    private CompletionStage<Response> outrun(Visit visit, Session session, String name, String returnTo) {
+        return doorway.sessions()
+                .end(session, SessionEnd.PASSWORD)
+                .thenCompose(over -> concluded(visit, new Authentication.Refused("login.password"), name, returnTo));
+    }
+
+    private CompletionStage<Response> admitted(Visit visit, User user, Issued session, String returnTo) {
+        return proved(visit, user, session)
                 .thenCompose(issued -> doorway.recognition()
                         .loggedIn(
                                 visit,

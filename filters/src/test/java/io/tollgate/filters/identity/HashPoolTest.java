@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,31 @@ final class HashPoolTest {
             assertThat(get(first)).isEqualTo("first");
             assertThat(get(second)).isEqualTo("second");
             assertThat(get(pool.submit(() -> "fourth"))).isEqualTo("fourth");
+            assertThat(pool.taken()).isZero();
+        }
+    }
+
+    @Test
+    void whoever_is_known_waits_for_no_stranger_that_has_not_begun() throws Exception {
+        try (HashPool pool = new HashPool(1, 8, clock)) {
+            CountDownLatch running = new CountDownLatch(1);
+            CountDownLatch finish = new CountDownLatch(1);
+            List<String> order = Collections.synchronizedList(new ArrayList<>());
+            CompletionStage<Boolean> first = pool.claimAsStranger().run(() -> {
+                running.countDown();
+                await(finish);
+                return order.add("under way");
+            });
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            CompletionStage<Boolean> one = pool.claimAsStranger().run(() -> order.add("stranger"));
+            CompletionStage<Boolean> two = pool.claimAsStranger().run(() -> order.add("stranger"));
+            CompletionStage<Boolean> known = pool.claim().run(() -> order.add("known"));
+
+            finish.countDown();
+            for (CompletionStage<Boolean> stage : List.of(first, one, two, known)) {
+                assertThat(get(stage)).isTrue();
+            }
+            assertThat(order).containsExactly("under way", "known", "stranger", "stranger");
             assertThat(pool.taken()).isZero();
         }
     }

@@ -26,14 +26,14 @@ final class ImportedHashTest {
                 "$pbkdf2-sha256$i=29000,l=32$AAECAwQFBgcICQoLDA0ODw$Y++UN7rYxSPlxh4Xn+dBZrG+Jo+81wNvwuosGm/iXUI",
                 "$pbkdf2-sha256$29000$AAECAwQFBgcICQoLDA0ODw$Y..UN7rYxSPlxh4Xn.dBZrG.Jo.81wNvwuosGm/iXUI",
                 "$pbkdf2-sha512$i=210000,l=64$AAECAwQFBgcICQoLDA0ODw$evE055sKvAXYY+e/2hxlzCCUeezREcb0VNIaaVLDn6phYtKd0SZ"
-                    + "INJggL/aZK2UIg2SH2Gx3+BEu4CiO5XuyfA",
+                        + "INJggL/aZK2UIg2SH2Gx3+BEu4CiO5XuyfA",
                 "$pbkdf2-sha1$i=1000$AAECAwQFBgcICQoLDA0ODw$rxva4Y+J3D3omCTidN8wp6E7ri0",
                 "$pbkdf2$1000$AAECAwQFBgcICQoLDA0ODw$rxva4Y.J3D3omCTidN8wp6E7ri0",
                 "pbkdf2_sha256$120000$Ab3dEf5hIj7k$I5/OBPBnR7lBqsWkt5kdRBxSwl26lo6asOf4snSJ2HY=",
                 "$5$saltstring$Dphc00e3JA06.P8zgq7Rk14cJUEKj.FH3vjksgE4v67",
                 "$6$saltstring$4W8nllZv538oGhA2BkEKhIj9UMqwg5RmGbi/pIbP4ucvqcMdL3AyUEc3g.81DFDhr2jJpQ0jW9pemmsjH8P5O0",
                 "$6$rounds=10000$saltstring$KDlqFPoFoXzlK88J.ZVl1xBBvS5.AOepM0oMIcbnxW5zfJmP8yD6NrM.0luEjcZnk1fwY7y/wpK0X"
-                    + ".SAQIEHr0",
+                        + ".SAQIEHr0",
                 "{SSHA}sMJWc2GvOjupvawN6MrALtr+jxIAAQIDBAUGBw==",
                 "{SSHA256}f6BRsdkFl3M3EJo2W/Uf5an5fHQorncTp/dfJIi891YAAQIDBAUGBw==",
                 "{SSHA512}QyH8gyV7lOVco5Dd9iWEt2jlREFx7UUTtPpbmNE/3qfTu4EOhPL859nzLK2Hbcn/+5JnWWsbWas4cIMww9rT+gABAgMEBQYH"

@@ -181,6 +181,22 @@ final class StrangersTest {
     }
 
     @Test
+    void whoever_stole_a_device_that_its_user_logs_in_from_has_a_hundred_a_day_no_more() {
+        int compared = 0;
+        for (int i = 0; i < 24 * 4; i++) {
+            for (int n = 0; n < 4; n++) {
+                attempt(source("10.0.0.1", null, known), "wrong");
+            }
+            compared = hasher.compared.get();
+            attempt(source("203.0.113.1", "northside", known), RIGHT); // forgives what is counted in a row
+            hasher.compared.set(compared);
+            clock.advance(Duration.ofMinutes(15));
+        }
+        assertThat(counting.devices().of(anna.id())).isEmpty();
+        assertThat(compared).isLessThanOrEqualTo(100 + 100); // as the device, and as a stranger
+    }
+
+    @Test
     void a_declared_network_has_ten_times_the_budget_and_strangers_do_not_touch_it() {
         for (int i = 0; i < 200; i++) {
             stranger(i, "wrong");

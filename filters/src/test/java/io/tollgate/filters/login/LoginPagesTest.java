@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
+import io.tollgate.filters.identity.PasswordHash;
+import io.tollgate.filters.identity.User;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionEnd;
@@ -103,6 +105,28 @@ final class LoginPagesTest {
         }
 
         assertThat(pages).hasSize(4).allMatch(page -> page.equals(pages.get(0)));
+    }
+
+    @Test
+    void a_login_by_a_password_that_is_replaced_meanwhile_is_refused_and_leaves_no_session() {
+        User now = clinic.users.byName(ADA);
+        clinic.answer = new Authentication.Accepted(new User(
+                now.id(),
+                ADA,
+                now.roles(),
+                true,
+                false,
+                new PasswordHash("$fake$before"),
+                now.passwordSetAt(),
+                now.createdAt(),
+                now.version() - 1));
+
+        Response answer = clinic.login(Browser.modern(), ADA, RIGHT, "/claims/");
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(field(answer, "set-cookie")).isNull();
+        assertThat(clinic.sessions.list()).isEmpty();
+        assertThat(clinic.trail.types()).doesNotContain("login.succeeded");
     }
 
     @Test
