@@ -136,11 +136,10 @@ final class StrangerEvents {
             return new AuditEvent.Refused(context, refused.reason(), null, keepsPlace ? refused.method() : "*", "/**");
         }
         if (event instanceof AuditEvent.Attacked attacked) {
+            // One name from many networks has no network of its own.
+            boolean isTold = keepsPlace || !context.equals(AuditEvent.Context.NONE);
             return new AuditEvent.Attacked(
-                    context,
-                    attacked.reason(),
-                    keepsPlace ? attacked.different() : 0,
-                    keepsPlace ? attacked.attempts() : 0);
+                    context, attacked.reason(), isTold ? attacked.different() : 0, isTold ? attacked.attempts() : 0);
         }
         return event;
     }

@@ -35,6 +35,21 @@ final class StrangerEventsTest {
     }
 
     @Test
+    void an_attack_keeps_its_figures_also_where_it_is_on_one_name_from_many_networks() {
+        StrangerEvents strangers = new StrangerEvents(10);
+        Context name = new Context("id", "anna@x.example", null, null, null);
+        Context network = new Context(null, null, "192.0.2.1", null, null);
+        strangers.count(new AuditEvent.Attacked(name, "attack.spraying", 20, 21), START);
+        strangers.count(new AuditEvent.Attacked(network, "attack.stuffing", 40, 41), START);
+
+        assertThat(strangers.all())
+                .extracting(StrangerEvents.Counted::event)
+                .containsExactlyInAnyOrder(
+                        new AuditEvent.Attacked(name, "attack.spraying", 20, 21),
+                        new AuditEvent.Attacked(network, "attack.stuffing", 40, 41));
+    }
+
+    @Test
     void nothing_is_told_before_its_minute_is_over() {
         StrangerEvents strangers = new StrangerEvents(10);
         strangers.count(by("a"), START);
