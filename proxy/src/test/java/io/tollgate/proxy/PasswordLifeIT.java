@@ -120,6 +120,9 @@ final class PasswordLifeIT {
         assertThat(location(login(browser, GatewayRig.PASSWORD))).startsWith("/.tollgate/password?return-to=");
         assertThat(location(browser.get("/invoices/"))).startsWith("/.tollgate/password");
         assertThat(browser.fetch("POST", "/claims/").statusCode()).isEqualTo(403);
+        assertThat(browser.get("/.tollgate/account").body())
+                .contains("; expired on ")
+                .doesNotContain("to be changed by");
         assertThat(browser.get("/.tollgate/password").body())
                 .contains("<h1>Choose a new password</h1>", "is as old as a password may get here")
                 .contains("At least 12 characters.")

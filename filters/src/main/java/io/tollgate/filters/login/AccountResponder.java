@@ -153,10 +153,13 @@ final class AccountResponder implements OwnPage {
         Days days = new Days(doorway.zone());
         Instant expiry = doorway.standings().expiry(user);
         String set = "set on " + days.date(user.passwordSetAt());
-        return expiry == null
-                ? set
-                : set + "; to be changed by " + days.date(expiry) + ", "
-                        + days.until(doorway.clock().instant(), expiry);
+        if (expiry == null) {
+            return set;
+        }
+        Instant now = doorway.clock().instant();
+        return expiry.isAfter(now)
+                ? set + "; to be changed by " + days.date(expiry) + ", " + days.until(now, expiry)
+                : set + "; expired on " + days.date(expiry);
     }
 
     private List<Elsewhere> others(Caller.Known known) {
