@@ -16,6 +16,8 @@ import java.util.Set;
 record OwnNames(Set<String> whole, Set<String> pieces) {
     /** A name this short says nothing when it is part of a password. */
     private static final int SHORTEST = 4;
+    /** The same where only what is left without it counts: "eva" in "eva.clinic-19891". */
+    private static final int SHORTEST_OWN = 3;
     /** Letters and digits that have to be left when the names are taken out. */
     private static final int LEFT = 8;
 
@@ -29,9 +31,10 @@ record OwnNames(Set<String> whole, Set<String> pieces) {
             }
         }
         Set<String> pieces = new LinkedHashSet<>();
-        add(pieces, userName);
-        add(pieces, "tollgate");
-        places.forEach(place -> add(pieces, place));
+        add(pieces, userName, SHORTEST);
+        add(pieces, local, SHORTEST_OWN);
+        add(pieces, "tollgate", SHORTEST);
+        places.forEach(place -> add(pieces, place, SHORTEST));
         return new OwnNames(whole, pieces);
     }
 
@@ -57,9 +60,9 @@ record OwnNames(Set<String> whole, Set<String> pieces) {
                 : Optional.empty();
     }
 
-    private static void add(Set<String> pieces, String name) {
+    private static void add(Set<String> pieces, String name, int shortest) {
         for (String piece : name.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{M}\\p{N}]+", -1)) {
-            if (piece.length() >= SHORTEST) {
+            if (piece.length() >= shortest) {
                 pieces.add(piece);
             }
         }

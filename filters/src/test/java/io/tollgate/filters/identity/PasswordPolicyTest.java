@@ -72,6 +72,10 @@ final class PasswordPolicyTest {
         assertThat(objections("Frieda.Huber-1989")).containsExactly("It has your own name in it.");
         assertThat(policy.objections("al kvetches daily".toCharArray(), user("al@x.example")))
                 .isEmpty();
+        assertThat(policy.objections("eva.clinic-19891".toCharArray(), user("eva@clinic.example")))
+                .containsExactly("It is little more than your name or the name of this place.");
+        assertThat(policy.objections("evasive cranes on stilts".toCharArray(), user("eva@clinic.example")))
+                .isEmpty();
     }
 
     @Test
