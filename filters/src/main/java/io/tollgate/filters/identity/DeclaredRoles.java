@@ -21,6 +21,11 @@ public record DeclaredRoles(Supplier<Set<String>> declared, Supplier<Set<String>
         this(declared, Set::of);
     }
 
+    /** Whether there is any tenant. */
+    boolean hasTenants() {
+        return !tenants.get().isEmpty();
+    }
+
     /** Throws where one of these is not declared, with the nearest that is. */
     void refuseUndeclared(Set<String> roles) {
         Set<String> known = new TreeSet<>(declared.get());

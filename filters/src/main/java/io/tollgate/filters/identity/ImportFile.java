@@ -45,8 +45,8 @@ public record ImportFile(List<Row> rows, List<Problem> problems) {
         problems = List.copyOf(problems);
     }
 
-    /** Reads all of it, with every problem that the form has. */
-    static ImportFile parse(String text) {
+    /** Reads all of it, with every problem that the form has; where there are no tenants none is spoken of. */
+    static ImportFile parse(String text, boolean hasTenants) {
         List<Problem> problems = new ArrayList<>();
         List<Line> lines = lines(text.startsWith("\ufeff") ? text.substring(1) : text, problems);
         if (lines.isEmpty()) {
@@ -59,7 +59,7 @@ public record ImportFile(List<Row> rows, List<Problem> problems) {
                             lines.get(MOST_ROWS + 1).number(),
                             "more than " + MOST_ROWS + " users; take them over in several files")));
         }
-        Map<String, Integer> columns = columns(lines.get(0), problems);
+        Map<String, Integer> columns = columns(lines.get(0), hasTenants, problems);
         List<Row> rows = new ArrayList<>();
         if (columns.containsKey("name") && columns.containsKey("hash")) {
             lines.subList(1, lines.size()).forEach(line -> row(line, columns, lines.get(0), rows, problems));
@@ -67,7 +67,7 @@ public record ImportFile(List<Row> rows, List<Problem> problems) {
         return new ImportFile(rows, problems);
     }
 
-    private static Map<String, Integer> columns(Line header, List<Problem> problems) {
+    private static Map<String, Integer> columns(Line header, boolean hasTenants, List<Problem> problems) {
         Map<String, Integer> columns = new LinkedHashMap<>();
         for (String cell : header.cells()) {
             String name = cell.strip().toLowerCase(Locale.ROOT);
@@ -75,7 +75,10 @@ public record ImportFile(List<Row> rows, List<Problem> problems) {
                 problems.add(new Problem(
                         header.number(),
                         "column " + (columns.size() + 1)
-                                + " is none of name, hash, roles, tenants; the first line names the" + " columns"));
+                                + (hasTenants
+                                        ? " is none of name, hash, roles, tenants"
+                                        : " is none of name, hash, roles")
+                                + "; the first line names the columns"));
                 return Map.of();
             }
             if (columns.put(name, columns.size()) != null) {

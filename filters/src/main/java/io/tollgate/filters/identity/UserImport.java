@@ -52,7 +52,7 @@ public final class UserImport {
 
     /** Takes over what the text of a file says; with {@code isDry} nothing is changed. */
     public CompletionStage<Outcome> run(String actor, String text, boolean isDry) {
-        ImportFile file = ImportFile.parse(text);
+        ImportFile file = ImportFile.parse(text, roles.hasTenants());
         List<ImportFile.Problem> problems = new ArrayList<>(file.problems());
         List<User> drafts = drafts(file, problems);
         int weak = (int) drafts.stream().filter(User::mustChangePassword).count();

@@ -107,6 +107,10 @@ final class UserImportTest {
         assertThat(problems("anna@x.example," + BCRYPT))
                 .containsExactly(
                         "line 1: column 1 is none of name, hash, roles, tenants; the first line names the columns");
+        assertThat(ImportFile.parse("user,hash", false).problems())
+                .as("where there are no tenants")
+                .extracting(ImportFile.Problem::text)
+                .containsExactly("column 1 is none of name, hash, roles; the first line names the columns");
         assertThat(problems("name,roles\na@x.example,")).containsExactly("line 1: there is no column hash");
         assertThat(problems("name,name,hash")).containsExactly("line 1: column name stands twice");
         assertThat(problems("name,hash\n" + "x\n".repeat(ImportFile.MOST_ROWS + 1)))
@@ -115,8 +119,8 @@ final class UserImportTest {
 
     @Test
     void a_value_may_be_quoted_over_lines() {
-        ImportFile file =
-                ImportFile.parse("name,hash,roles\n\"a@x.example\",\"x\"\"y,z\",\"biller\nauditor\"\nb@x.example,h,\n");
+        ImportFile file = ImportFile.parse(
+                "name,hash,roles\n\"a@x.example\",\"x\"\"y,z\",\"biller\nauditor\"\nb@x.example,h,\n", false);
         assertThat(file.problems()).isEmpty();
         assertThat(file.rows())
                 .containsExactly(
