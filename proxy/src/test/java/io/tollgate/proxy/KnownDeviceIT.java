@@ -155,6 +155,24 @@ final class KnownDeviceIT {
     }
 
     @Test
+    void an_attack_under_way_stands_first_in_the_list_with_its_kind() throws Exception {
+        rig.rewrite(yaml("lockout: { per-network: 600/m }"));
+        ControlReply reloaded = rig.command("gateway.reload");
+        assertThat(reloaded.exit()).as(reloaded.message()).isZero();
+        for (int i = 0; i < 40; i++) {
+            attempt(rig.browser(), "guess" + i + "@x.example", WRONG);
+        }
+        assertThat(rig.command("lockouts.list").rows())
+                .first()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("user", "(40 names or more)")
+                        .hasEntrySatisfying(
+                                "where",
+                                where -> assertThat(String.valueOf(where)).endsWith(", stuffing"))
+                        .containsEntry("until", ""));
+    }
+
+    @Test
     void a_declared_network_counts_as_one_with_larger_budgets_and_goes_by_its_name() throws Exception {
         rig.rewrite(yaml("networks: { northside: { from: [127.0.0.0/8, \"::1\"] } }"));
         ControlReply reloaded = rig.command("gateway.reload");

@@ -72,7 +72,7 @@ final class Explainer {
             return refused(
                     objection,
                     objection.equals(Acting.CHOOSE)
-                            ? "of several tenants, and has not chosen for which they act; ask with --tenant NAME"
+                            ? "of several tenants, and has not chosen for which they act (ask with --tenant NAME)"
                             : "the host is that of a tenant that they do not belong to (403)",
                     route.app().name());
         }

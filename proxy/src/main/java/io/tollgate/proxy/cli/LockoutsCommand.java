@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
         header = "Who failed to log in, from where, and until when they are locked out.",
         synopsisSubcommandLabel = "COMMAND")
 final class LockoutsCommand implements Callable<Integer> {
-    private static final Shape LIST = new Shape.Table(
-            "nobody has failed to log in", List.of("user", "where", "failures", "locked", "until", "changed"));
+    private static final List<String> COLUMNS = List.of("user", "where", "failures", "locked", "until", "changed");
+    private static final Shape ALL = new Shape.Table("nobody has failed to log in", COLUMNS);
+    private static final Shape SOME = new Shape.Table("there is no such failure", COLUMNS);
 
     private static final String NETWORK =
             "Those from one network, by its address as list shows it or its declared name.";
@@ -44,7 +45,7 @@ final class LockoutsCommand implements Callable<Integer> {
                 .with("user", user)
                 .with("network", network)
                 .with("device", device)
-                .run(LIST);
+                .run(user == null && network == null && device == null ? ALL : SOME);
     }
 
     @Command(header = "Forgive failures of a user, from a network, on a known device, or all there are.")
@@ -61,6 +62,6 @@ final class LockoutsCommand implements Callable<Integer> {
                 .with("user", user)
                 .with("network", network)
                 .with("device", device)
-                .run(LIST);
+                .run(ALL);
     }
 }

@@ -111,10 +111,14 @@ record AdminRows(AdminVerbs.Parts parts) {
         row.put(
                 "user",
                 isStuffing ? "(" + sweep.different() + " names or more)" : user == null ? UNKNOWN_NAME : user.name());
-        row.put("where", isStuffing ? orNothing(sweep.network()) : sweep.different() + " networks or more");
+        row.put(
+                "where",
+                isStuffing
+                        ? orNothing(sweep.network()) + ", stuffing"
+                        : sweep.different() + " networks or more, spraying");
         row.put("failures", (int) Math.min(sweep.attempts(), Integer.MAX_VALUE));
         row.put("locked", false);
-        row.put("until", sweep.kind().code());
+        row.put("until", "");
         row.put("changed", "");
         return row;
     }

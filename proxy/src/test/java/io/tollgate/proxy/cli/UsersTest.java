@@ -149,6 +149,8 @@ final class UsersTest {
         assertThat(console.out()).contains("nobody is logged in");
         assertThat(run("lockouts", "list")).isZero();
         assertThat(console.out()).contains("nobody has failed");
+        assertThat(run("lockouts", "list", "--network", "192.0.2.1")).isZero();
+        assertThat(console.out()).contains("there is no such failure");
         assertThat(run("lockouts", "clear", "--all")).isZero();
         assertThat(run("sessions", "end", "--all")).isZero();
         assertThat(run("sessions", "end", "nothing")).isEqualTo(1);
