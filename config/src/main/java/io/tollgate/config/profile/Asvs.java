@@ -24,7 +24,7 @@ final class Asvs {
                 .asks("3.4.1", "HTTPS only: for a year", "hsts", new AtLeast("365d"))
                 .asks("12.1.1", "TLS versions", "tls.minimum", Words.of("TLSv1.2", "TLSv1.3"))
                 .asks("16.3.1", "logins are recorded", "audit.required", Words.of("true"))
-                .always("6.2.4", "common passwords", "the hundred thousand commonest are refused")
+                .always("6.2.4", "common passwords", "a list of the commonest, 96,000 of them, is refused")
                 .always("6.2.9", "long passwords", "up to 1024 characters are taken")
                 .always(
                         "6.2.11",
