@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** The records of a connection whose handshake BoringSSL has done. Confined to one event loop. */
 final class BoringRecords extends SslHandler implements TlsHandler {
 
+    /**
+     * Bytes that one buffer to the system holds at most, in full records: what the largest read of an application brings. Netty's own
+     * default is a buffer for each record.
+     */
+    private static final int AT_ONCE = 64 * 1024;
+
     private final TlsDetails details;
     private @Nullable ChannelHandlerContext context;
 
@@ -15,6 +21,7 @@ final class BoringRecords extends SslHandler implements TlsHandler {
         super(engine);
         this.details = details;
         setHandshakeTimeoutMillis(0);
+        setWrapDataSize(AT_ONCE);
     }
 
     @Override

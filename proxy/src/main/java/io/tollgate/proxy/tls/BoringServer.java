@@ -33,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoringServer implements ServerEngine {
 
+    /**
+     * What BoringSSL may say while it reads waits here, and each connection has it for as long as it stands: an alert, an answer to a
+     * change of keys. What does not fit (a handshake's first flight) is said when it is asked for more.
+     */
+    private static final int ASIDE_BYTES = 256;
+
     private final ServerTerms terms;
     private final ReferenceCountedOpenSslContext context;
     private final @Nullable TicketKeys tickets;
@@ -43,6 +49,7 @@ final class BoringServer implements ServerEngine {
         this.terms = terms;
         this.none = noSession();
         this.context = context(terms);
+        context.setBioNonApplicationBufferSize(ASIDE_BYTES);
         OpenSslSessionContext sessions = context.sessionContext();
         sessions.setSessionCacheEnabled(false);
         this.tickets = terms.isAskingClients() ? null : new TicketKeys(sessions, terms.clock());

@@ -74,7 +74,8 @@ final class HandshakeEngine extends FixedEngine {
     @Nullable
     TlsDetails details() {
         SSLEngine beneath = engine;
-        TlsDetails found = established && beneath != null ? TlsDetails.of(beneath, serverName) : null;
+        boolean isAsking = clients != ClientCertificates.Mode.NONE;
+        TlsDetails found = established && beneath != null ? TlsDetails.of(beneath, serverName, isAsking) : null;
         // An engine would have to resume a session without its certificate: it does not, but who must show one is not
         // to depend on it.
         boolean isNameless = found != null && found.clientName() == null;

@@ -21,15 +21,19 @@ public record TlsDetails(
         @Nullable String protocol,
         @Nullable String clientName) {
 
-    /** Of an engine whose handshake has succeeded. */
-    static TlsDetails of(SSLEngine engine, @Nullable String serverName) {
+    /**
+     * Of an engine whose handshake has succeeded.
+     *
+     * @param isAsking whether the client was asked for a certificate
+     */
+    static TlsDetails of(SSLEngine engine, @Nullable String serverName, boolean isAsking) {
         SSLSession session = engine.getSession();
         return new TlsDetails(
                 session.getProtocol(),
                 session.getCipherSuite(),
                 serverName,
                 engine.getApplicationProtocol(),
-                clientName(session));
+                isAsking ? clientName(session) : null);
     }
 
     private static @Nullable String clientName(SSLSession session) {

@@ -6,6 +6,7 @@ import io.tollgate.config.HostPort;
 import io.tollgate.proxy.tls.ServerTls;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -48,6 +49,11 @@ final class TestServer implements AutoCloseable {
         if (tls != null) {
             tls.close();
         }
+    }
+
+    /** Closes the connections that stand. */
+    void drain() {
+        listener.drain(Duration.ofSeconds(10));
     }
 
     /** New connections meet this from now on. */

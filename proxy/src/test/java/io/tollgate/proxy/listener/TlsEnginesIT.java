@@ -12,6 +12,7 @@ import io.tollgate.proxy.tls.ServerTls;
 import io.tollgate.proxy.tls.TestCertificates;
 import io.tollgate.proxy.tls.TlsFixtures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -146,6 +148,58 @@ class TlsEnginesIT {
             throw e;
         } catch (Exception e) {
             throw new IOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V13, V12})
+    void who_was_sent_nothing_is_told_that_no_more_comes(String version) throws Exception {
+        try (TestServer server = new TestServer(Io.EPOLL, tls(files));
+                SSLSocket client = client(certificates.clientContext(), server, version)) {
+            client.startHandshake();
+            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (server.served.isEmpty() && System.nanoTime() < limit) {
+                Thread.onSpinWait(); // The server's end of the handshake comes after the client's.
+            }
+            assertThat(server.served).hasSize(1);
+            server.drain();
+            assertThat(client.getInputStream().read())
+                    .as("an end without close_notify would be an error")
+                    .isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V13, V12})
+    void a_certificate_of_many_names_is_shown_whole(String version) throws Exception {
+        String[] names =
+                IntStream.range(0, 500).mapToObj(n -> "host-" + n + ".example").toArray(String[]::new);
+        try (TestServer server = new TestServer(Io.EPOLL, tls(List.of(certificates.issued(names))));
+                SSLSocket client = client(certificates.clientContext(), server, version)) {
+            echo(client);
+            X509Certificate shown = (X509Certificate) client.getSession().getPeerCertificates()[0];
+            assertThat(shown.getSubjectAlternativeNames()).hasSize(names.length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V13, V12})
+    void much_that_is_said_at_once_comes_back_whole_and_in_order(String version) throws Exception {
+        byte[] said = new byte[1_000_003];
+        new Random(1).nextBytes(said);
+        try (TestServer server = new TestServer(Io.EPOLL, tls(files));
+                SSLSocket client = client(certificates.clientContext(), server, version)) {
+            client.startHandshake();
+            Thread speaker = new Thread(() -> {
+                try {
+                    client.getOutputStream().write(said);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            speaker.start();
+            assertThat(client.getInputStream().readNBytes(said.length)).isEqualTo(said);
+            speaker.join();
         }
     }
 
