@@ -58,7 +58,7 @@ final class ExpiryJourneyIT {
         practice.time.jump(Duration.ofDays(11));
         browser.go("/patients/");
         browser.press(IDA, Keys.TAB, GatewayRig.PASSWORD, Keys.ENTER);
-        browser.meets("Choose a password of your own");
+        browser.meets("Choose a new password");
         assertThat(browser.text()).contains("as old as a password may get");
         browser.sight().isGood("password-expired");
 
