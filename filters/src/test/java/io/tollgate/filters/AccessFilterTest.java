@@ -282,7 +282,7 @@ final class AccessFilterTest {
         assertThat(filter.isStillPermitted(exchange)).as("the user is disabled").isFalse();
         exchanges.users.put("ada", "ada@clinic.example", true, false, "biller");
         assertThat(filter.isStillPermitted(exchange)).isTrue();
-        exchanges.sessions.end(ada.session(), SessionEnd.UNPROVED);
+        exchanges.sessions.end(ada.session(), SessionEnd.ADMIN);
         assertThat(filter.isStillPermitted(exchange)).as("the session ended").isFalse();
     }
 

@@ -72,17 +72,23 @@ final class LoginResponder implements OwnPage {
                 visit.writer(), outcome, REFUSED, problem -> new Login(visit.shell(), name, returnTo, problem)));
     }
 
-    /** Whoever was logged in here before is logged out first; then the session, its evidence, and only then the answer. */
+    /** Whoever was logged in here before is logged out first; then the evidence, the session, and only then the answer. */
     private CompletionStage<Response> admit(Visit visit, User user, String name, String returnTo) {
         return endOf(visit.session())
                 .thenCompose(over -> doorway.sessions()
                         .open(
                                 user,
                                 visit.exchange().route().host(),
-                                Device.of(visit.exchange().head())))
+                                Device.of(visit.exchange().head()),
+                                session -> proved(visit, user, session)))
                 .thenCompose(issued -> isOutrun(visit, user, issued.session())
-                        ? outrun(visit, issued.session(), name, returnTo)
-                        : admitted(visit, user, issued, returnTo));
+                        ? doorway.sessions()
+                                .end(issued.session(), SessionEnd.PASSWORD)
+                                .thenCompose(over -> CompletableFuture.failedStage(new OutrunException()))
+                        : admitted(visit, user, issued, returnTo))
+                .exceptionallyCompose(failure -> Visit.cause(failure) instanceof OutrunException
+                        ? concluded(visit, new Authentication.Refused("login.password"), name, returnTo)
+                        : CompletableFuture.failedStage(failure));
     }
 
     /** Whether the password was changed, or the account disabled, between its comparison and the session. */
@@ -91,22 +97,13 @@ final class LoginResponder implements OwnPage {
         return now == null || !now.user().isSamePassword(user);
     }
 
-    /** Whoever changed the password ended all logins by the one before: this one comes too late. */
-    private CompletionStage<Response> outrun(Visit visit, Session session, String name, String returnTo) {
-        return doorway.sessions()
-                .end(session, SessionEnd.PASSWORD)
-                .thenCompose(over -> concluded(visit, new Authentication.Refused("login.password"), name, returnTo));
-    }
-
-    private CompletionStage<Response> admitted(Visit visit, User user, Issued session, String returnTo) {
-        return proved(visit, user, session)
-                .thenCompose(issued -> doorway.recognition()
-                        .loggedIn(
-                                visit,
-                                user,
-                                visit.handingOut(
-                                        issued.token(),
-                                        Response.seeOther(onward(visit, user, issued.session(), returnTo)))));
+    private CompletionStage<Response> admitted(Visit visit, User user, Issued issued, String returnTo) {
+        return doorway.recognition()
+                .loggedIn(
+                        visit,
+                        user,
+                        visit.handingOut(
+                                issued.token(), Response.seeOther(onward(visit, user, issued.session(), returnTo))));
     }
 
     /** What has to be seen before the application, if anything. Whoever has to choose a tenant does so after a notice. */
@@ -133,28 +130,26 @@ final class LoginResponder implements OwnPage {
         return before == null ? Visit.done(true) : doorway.sessions().end(before, SessionEnd.REPLACED);
     }
 
-    private CompletionStage<Issued> proved(Visit visit, User user, Issued issued) {
-        Caller.Known known = now(visit, issued.session());
-        AuditEvent event = new AuditEvent.LoginSucceeded(
-                visit.context(user, known == null ? null : known.tenant()),
-                issued.session().id());
-        return doorway.audit()
-                .append(event)
-                .thenApply(written -> issued)
-                .exceptionallyCompose(
-                        failure -> doorway.isAuditRequired() ? takenBack(issued, failure) : Visit.done(issued));
-    }
-
-    /** A session that nobody could prove later is over before anybody has its token. */
-    private CompletionStage<Issued> takenBack(Issued issued, Throwable failure) {
-        return doorway.sessions()
-                .end(issued.session(), SessionEnd.UNPROVED)
-                .handle((ended, ignored) -> issued)
-                .thenCompose(over -> CompletableFuture.failedStage(failure));
+    /** A session that nobody could prove later is never opened. */
+    private CompletionStage<?> proved(Visit visit, User user, Session session) {
+        Caller.Known known = now(visit, session);
+        if (known == null || isOutrun(visit, user, session)) {
+            return CompletableFuture.failedStage(new OutrunException());
+        }
+        AuditEvent event = new AuditEvent.LoginSucceeded(visit.context(user, known.tenant()), session.id());
+        CompletionStage<Void> written = doorway.audit().append(event);
+        return doorway.isAuditRequired() ? written : written.handle((done, failure) -> true);
     }
 
     private Response failed(Visit visit, Throwable failure, String name, String returnTo) {
         LOG.warn("login.failure: nobody can log in while this lasts", Visit.cause(failure));
         return visit.notNow(problem -> new Login(visit.shell(), name, returnTo, problem));
+    }
+
+    /** Whoever changed the password ended all logins by the one before: this one comes too late. Never leaves this class. */
+    private static final class OutrunException extends RuntimeException {
+        OutrunException() {
+            super("outrun", null, false, false);
+        }
     }
 }

@@ -18,8 +18,8 @@ public enum SessionEnd {
     USER("session.user"),
     /** An administrator ended it. */
     ADMIN("session.admin"),
-    /** Its login could not be proved: the audit trail took no event. */
-    UNPROVED("session.unproved");
+    /** Its login is in the audit trail, and the store did not take it: nobody was given it. */
+    UNKEPT("session.unkept");
 
     private final String code;
 

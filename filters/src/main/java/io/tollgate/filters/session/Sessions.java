@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -112,13 +113,21 @@ public final class Sessions {
         }
     }
 
+    /** Opens a session that needs no evidence. */
+    public CompletionStage<Issued> open(User user, String host, @Nullable String device) {
+        return open(user, host, device, session -> CompletableFuture.completedStage(null));
+    }
+
     /**
      * Opens a session for a user who has just proved who they are.
      *
      * @param device what they will recognise it by, few in number; null for nothing
-     * @return done when it is on disk and the token good; failed, and nothing opened, where the journal refused
+     * @param evidence what has to be on disk about the session before the session is: a crash between them leaves evidence of
+     *     a session that is none, and never a session without evidence
+     * @return done when it is on disk and the token good; failed, and nothing opened, where evidence or journal refused
      */
-    public CompletionStage<Issued> open(User user, String host, @Nullable String device) {
+    public CompletionStage<Issued> open(
+            User user, String host, @Nullable String device, Function<Session, CompletionStage<?>> evidence) {
         String token = TokenDigest.random(random);
         TokenHash hash = table.hash(token);
         byte[] id = new byte[ID_BYTES];
@@ -133,12 +142,28 @@ public final class Sessions {
                 0,
                 0,
                 device);
-        return Attempt.of("a login", () -> journal.opened(row)).thenApply(written -> {
-            long now = ticker.read();
-            Session session = new Session(row, hash, user.id(), users.account(user.id()), host, device, now, now);
-            add(session);
-            return new Issued(session, token);
-        });
+        long now = ticker.read();
+        Session session = new Session(row, hash, user.id(), users.account(user.id()), host, device, now, now);
+        return evidence.apply(session)
+                .thenCompose(proved -> Attempt.of("a login", () -> journal.opened(row))
+                        .whenComplete((written, failure) -> {
+                            if (failure != null) {
+                                neverWas(session);
+                            }
+                        }))
+                .thenApply(written -> {
+                    add(session);
+                    return new Issued(session, token);
+                });
+    }
+
+    /** There is evidence of it, and it could not be kept: the trail is told that it is over. */
+    private void neverWas(Session session) {
+        synchronized (session) {
+            session.end = SessionEnd.UNKEPT;
+            session.state = Session.State.ENDED;
+        }
+        listener.changed(session);
     }
 
     private void add(Session session) {

@@ -200,6 +200,29 @@ final class LoginPagesTest {
     }
 
     @Test
+    void no_session_is_kept_before_the_trail_has_its_login() {
+        clinic.trail.held = new CompletableFuture<>();
+        Exchange exchange = Browser.modern().post(PREFIX + "/login", "username", ADA, "password", RIGHT);
+        clinic.filter.judge(exchange);
+        CompletableFuture<Response> answer = clinic.own.respond(exchange).toCompletableFuture();
+
+        assertThat(clinic.journal.rows).isEmpty();
+        assertThat(clinic.sessions.count()).isZero();
+        clinic.trail.held.complete(null);
+        assertThat(answer).isDone();
+        assertThat(clinic.journal.rows).hasSize(1);
+    }
+
+    @Test
+    void a_login_that_the_store_does_not_take_is_told_to_be_over() {
+        clinic.journal.isDown = true;
+
+        assertThat(clinic.login(Browser.modern(), ADA, RIGHT, "/").status()).isEqualTo(503);
+        assertThat(clinic.sessions.count()).isZero();
+        assertThat(clinic.trail.types()).containsExactly("login.succeeded", "session.ended");
+    }
+
+    @Test
     void a_login_over_somebody_elses_session_ends_that_first() {
         Browser browser = clinic.loggedIn(ADA);
         Session adas = clinic.sessions.of("u1").get(0);

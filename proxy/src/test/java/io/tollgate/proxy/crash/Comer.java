@@ -57,7 +57,7 @@ final class Comer implements Person {
             assertThat(desk.isIn(cookie)).as("%s was told to be out", name).isFalse();
         }
         knowsDevices(desk);
-        desk.aftermath().sessionsAreProved(name, in.size());
+        desk.aftermath().sessionsAreProved();
         desk.aftermath().rig().command("sessions.end", "user", name);
         in.clear();
         out.clear();

@@ -85,6 +85,7 @@ final class CrashIT {
         }
         try (GatewayProcess gateway = shortLived()) {
             hold(people, gateway);
+            aftermath.sessionsAreProved();
             assertThat(gateway.end()).isZero();
         }
         aftermath.trailIsWhole(people.stream().mapToInt(Person::acknowledged).sum());
