@@ -76,7 +76,9 @@ final class Http2RequestsIT {
                                 + "Set-Cookie: b=2\r\nX-Odd: \u00e9\r\n\r\nold";
                     case "/unchanged" -> "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nContent-Length: 900\r\n\r\n";
                     default ->
-                        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + (head.startsWith("HEAD") ? "" : "small");
+                        // It closes after each answer: said, or the next request may meet a connection that is going.
+                        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\n"
+                                + (head.startsWith("HEAD") ? "" : "small");
                 });
     }
 
