@@ -1,6 +1,7 @@
 package io.tollgate.filters.seal;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -26,6 +27,16 @@ public final class DerivedKey {
     /** The key itself, for whoever keeps a Mac of their own. */
     public SecretKey secret() {
         return key;
+    }
+
+    /** The same key for AES-256. */
+    SecretKey aes() {
+        byte[] bytes = key.getEncoded();
+        try {
+            return new SecretKeySpec(bytes, "AES");
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     /** An HMAC-SHA256 (RFC 2104) under this key, ready to be fed; for one thread at a time. */
