@@ -28,6 +28,10 @@ record AppDraft(
         return new AppDraft(name, hosts, hostless, path, publicRules, access, read);
     }
 
-    /** A role with what it may do; the place of the role is that of its key. */
-    record RoleDraft(Placed<String> role, List<Placed<RulePattern>> allow, List<Placed<RulePattern>> deny) {}
+    /** A role with what it may do; the place of the role is that of its key, and {@code stepUp} is some of allow. */
+    record RoleDraft(
+            Placed<String> role,
+            List<Placed<RulePattern>> allow,
+            List<Placed<RulePattern>> deny,
+            List<Placed<RulePattern>> stepUp) {}
 }

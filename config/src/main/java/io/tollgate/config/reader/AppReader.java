@@ -46,7 +46,7 @@ final class AppReader {
                 hosts,
                 !section.has(AppKeys.HOSTS),
                 path(named),
-                rules.rules(section, AppKeys.PUBLIC),
+                rules.plain(section, AppKeys.PUBLIC),
                 roles,
                 null);
         AppConfig config = config(section, draft, path, rules);
@@ -134,7 +134,11 @@ final class AppReader {
     }
 
     private static RoleAccess roleAccess(RoleDraft draft) {
-        return new RoleAccess(draft.role().value(), Placed.values(draft.allow()), Placed.values(draft.deny()));
+        return new RoleAccess(
+                draft.role().value(),
+                Placed.values(draft.allow()),
+                Placed.values(draft.deny()),
+                Placed.values(draft.stepUp()));
     }
 
     private static List<String> distinct(List<String> names) {

@@ -12,6 +12,7 @@ import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.RateLimitConfig;
 import io.tollgate.config.SealKey;
 import io.tollgate.config.SessionConfig;
+import io.tollgate.config.StepUpConfig;
 import io.tollgate.config.TenantConfig;
 import io.tollgate.config.schema.GatewayKeys;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ final class GatewayReader {
         ownRoles.check(drafts, section.list(GatewayKeys.ROLES));
         List<TenantConfig> tenants = new TenantsReader(session, lockout, passwords, ownRoles, source)
                 .read(section.named(GatewayKeys.TENANTS), drafts);
+        StepUpConfig stepUp = stepUp(section.table(GatewayKeys.STEP_UP));
         RateLimitConfig rateLimit = rateLimit(section.table(GatewayKeys.RATE_LIMIT));
         AuditConfig audit = new AuditConfig(section.table(GatewayKeys.AUDIT).get(GatewayKeys.REQUIRED));
         Duration hsts = section.get(GatewayKeys.HSTS);
@@ -76,6 +78,7 @@ final class GatewayReader {
                 lockout,
                 networks,
                 passwords,
+                stepUp,
                 rateLimit,
                 audit,
                 hsts,
@@ -120,6 +123,11 @@ final class GatewayReader {
         if (section.has(GatewayKeys.ROLES)) {
             RoleChecks.check(section.list(GatewayKeys.ROLES), drafts);
         }
+    }
+
+    private static StepUpConfig stepUp(Section section) {
+        return new StepUpConfig(
+                section.get(GatewayKeys.WITHIN), section.get(GatewayKeys.KEEP_BODY), section.get(GatewayKeys.KEEP_FOR));
     }
 
     private static RateLimitConfig rateLimit(Section section) {

@@ -37,6 +37,7 @@ final class RuleChecks {
             role.deny().forEach(this::belowPrefix);
             List<RulePattern> denies = Placed.values(role.deny());
             role.allow().forEach(allow -> denied(allow, denies));
+            role.stepUp().forEach(marked -> open(marked, Placed.values(app.publicRules())));
         }
     }
 
@@ -58,6 +59,16 @@ final class RuleChecks {
             allow.problem(
                     "\"" + allow.value().text() + "\" can never match: the same role is denied all of it by " + texts
                             + " at " + denying.get(0).at(),
+                    "remove one of them");
+        }
+    }
+
+    private static void open(Placed<RulePattern> marked, List<RulePattern> publicRules) {
+        List<RulePattern> opening = PatternCoverage.denying(marked.value(), publicRules);
+        if (!opening.isEmpty()) {
+            marked.problem(
+                    "\"" + marked.value().text() + "\" can never ask for a fresh factor: all of it is public by \""
+                            + opening.get(0).text() + "\" at " + opening.get(0).at(),
                     "remove one of them");
         }
     }

@@ -110,11 +110,14 @@ final class Section {
 
     /** The tables of a list. */
     List<Section> tables(Key<List<TableType>> key) {
-        List<Section> sections = new ArrayList<>();
-        if (key.type() instanceof ListType<TableType> list && list.item() instanceof TableType table) {
-            items(key).forEach(item -> sections.add(of(item, table)));
-        }
-        return sections;
+        return key.type() instanceof ListType<TableType> list && list.item() instanceof TableType table
+                ? tables(key, table)
+                : List.of();
+    }
+
+    /** The same read by a table of more keys, where one of those is told better than as unknown. */
+    List<Section> tables(Key<List<TableType>> key, TableType wider) {
+        return items(key).stream().map(item -> of(item, wider)).toList();
     }
 
     private List<Place> items(Key<?> key) {

@@ -41,7 +41,8 @@ final class TenantAccess {
                                     TenantConfig.role(each.tenant, draft.role().value()),
                                     draft.role().place()),
                             draft.allow(),
-                            draft.deny()));
+                            draft.deny(),
+                            draft.stepUp()));
                 });
             }
         }

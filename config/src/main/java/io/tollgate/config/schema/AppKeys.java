@@ -49,7 +49,7 @@ public final class AppKeys {
             "tighter than the gateway's, never looser; left out: as there");
 
     public static final Key<List<String>> IGNORE =
-            Key.of("ignore", Texts.RULES, List.of(), "requests that do not count as somebody being there");
+            Key.of("ignore", Texts.PATTERNS, List.of(), "requests that do not count as somebody being there");
     public static final TableType ACTIVITY_TABLE = TableType.of(IGNORE);
     public static final Key<TableType> ACTIVITY =
             Key.optional("activity", ACTIVITY_TABLE, "{}", "what keeps a session from locking");
@@ -114,14 +114,19 @@ public final class AppKeys {
             "other origins that may send unsafe requests");
     public static final Key<List<String>> RETURNS = Key.of(
             "returns",
-            Texts.RULES,
+            Texts.PATTERNS,
             List.of(),
             "paths that other sites post back to, such as /payments/return: sent again from here, with the session");
-    public static final Key<List<String>> PUBLIC = Key.of("public", Texts.RULES, List.of(), "what needs no login");
+    public static final Key<List<TableType>> PUBLIC =
+            Key.of("public", RuleKeys.RULES, List.of(), "what needs no login");
 
-    public static final Key<List<String>> ALLOW = Key.of("allow", Texts.RULES, List.of(), "what the role may do");
-    public static final Key<List<String>> DENY =
-            Key.of("deny", Texts.RULES, List.of(), "what nobody with the role may do, whatever another role allows");
+    public static final Key<List<TableType>> ALLOW = Key.of(
+            "allow",
+            RuleKeys.ALLOWS,
+            List.of(),
+            "what the role may do: patterns, and { match: PATTERN, step-up: true } where a fresh factor is asked for");
+    public static final Key<List<TableType>> DENY =
+            Key.of("deny", RuleKeys.RULES, List.of(), "what nobody with the role may do, whatever another role allows");
     public static final Key<NamedType> ACCESS = Key.optional(
             "access",
             new NamedType(Texts.ROLE, TableType.of(ALLOW, DENY), "biller"),

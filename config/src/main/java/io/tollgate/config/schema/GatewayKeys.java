@@ -2,6 +2,7 @@ package io.tollgate.config.schema;
 
 import io.tollgate.config.AuditConfig;
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.StepUpConfig;
 import io.tollgate.config.schema.ValueType.ListType;
 import io.tollgate.config.schema.ValueType.NamedType;
 import io.tollgate.config.schema.ValueType.ScalarType;
@@ -64,6 +65,21 @@ public final class GatewayKeys {
             "{}",
             "customers with policies and roles of their own; left out: there are none");
 
+    public static final Key<Duration> WITHIN = Key.of(
+            "within", Types.duration(StepUpConfig.WITHIN), StepUpConfig.DEFAULT.within(), "how long a factor is fresh");
+    public static final Key<Long> KEEP_BODY = Key.of(
+            "keep",
+            Types.sizeOrOff(StepUpConfig.KEEP),
+            StepUpConfig.DEFAULT.keep(),
+            "the largest body that waits for the factor and goes on by itself, or off");
+    public static final Key<Duration> KEEP_FOR = Key.of(
+            "keep-for", Types.duration(StepUpConfig.KEEP_FOR), StepUpConfig.DEFAULT.keepFor(), "how long it waits");
+    public static final Key<TableType> STEP_UP = Key.optional(
+            "step-up",
+            TableType.of(WITHIN, KEEP_BODY, KEEP_FOR),
+            "{}",
+            "what rules with step-up: true ask for, and what becomes of the request");
+
     public static final Key<RateOrOff> PER_CLIENT = Key.of(
             "per-client", RateOrOff.TYPE, RateOrOff.OFF, "requests of one client address, such as 100/s, or off");
     public static final Key<TableType> RATE_LIMIT =
@@ -115,6 +131,7 @@ public final class GatewayKeys {
                                     LOCKOUT,
                                     NETWORKS,
                                     PASSWORDS,
+                                    STEP_UP,
                                     RATE_LIMIT,
                                     AUDIT,
                                     HSTS,

@@ -44,7 +44,9 @@ public final class Reference {
         if (type instanceof NamedType named) {
             line(indent, key.name() + ":", key.why(), off);
             named(named, indent + "  ", off);
-        } else if (type instanceof ListType<?> list && list.item() instanceof TableType table) {
+        } else if (type instanceof ListType<?> list
+                && list.item() instanceof TableType table
+                && table.shortForm() == null) {
             line(indent, key.name() + ":", key.why(), off);
             int first = yaml.length();
             table(table, indent + "    ", off);

@@ -103,11 +103,12 @@ final class Texts {
             Types.text("statuses such as 200, 200-399 or \"<500\"", StatusRange.PATTERN, StatusRange::parse);
 
     /** A pattern is parsed with its place, by the reader; here it is a text. */
-    static final ScalarType<String> RULE = Types.text(
-                    "a pattern, [METHODS ]/path[?name=value]", "([^\\s/]+ )?/[^\\s]*", Function.<String>identity())
-            .orMapLater();
+    static final ScalarType<String> PATTERN =
+            Types.text("a pattern, [METHODS ]/path[?name=value]", "([^\\s/]+ )?/[^\\s]*", Function.<String>identity());
 
-    static final ListType<String> RULES = new ListType<>(RULE, true);
+    /** Patterns that grant nothing. */
+    static final ListType<String> PATTERNS = new ListType<>(PATTERN.orMapLater(), true);
+
     static final ScalarType<ExternalOrigin> EXTERNAL =
             Types.text("an origin such as https://billing.clinic.example", "https://[^/@?#\\s]+/?", Texts::external);
     static final ScalarType<String> SIGN_ON_HEADER = Types.text("the name of a header", TOKEN, Texts::signOnHeader);

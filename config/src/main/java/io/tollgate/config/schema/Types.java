@@ -27,6 +27,10 @@ final class Types {
             value -> Boolean.toString(value),
             Map.of("type", "boolean"));
 
+    /** A switch that is off where it is left out. */
+    static final ScalarType<Boolean> TRUE = new ScalarType<>(
+            "true", List.of(Kind.BOOLEAN), false, Types::onlyTrue, value -> "true", Map.of("const", true));
+
     static final ScalarType<HostPort> ADDRESS =
             text("an address, HOST:PORT, [v6]:PORT or :PORT", ".*:[0-9]{1,5}", HostPort::parse);
     static final ScalarType<Cidr> NETWORK =
@@ -68,6 +72,25 @@ final class Types {
                 text -> text.equals("off") ? Duration.ZERO : duration.parser().apply(text),
                 value -> value.isZero() ? "off" : DurationText.format(value),
                 Map.of("type", "string", "pattern", "^(off|" + DurationText.PATTERN + ")$"));
+    }
+
+    private static Boolean onlyTrue(String text) {
+        if (!text.equals("true")) {
+            throw new MalformedValueException("\"" + text + "\" says nothing", "write true, or leave out the key");
+        }
+        return true;
+    }
+
+    /** A size, or {@code off} for zero. */
+    static ScalarType<Long> sizeOrOff(Range<Long> range) {
+        ScalarType<Long> size = size(range);
+        return new ScalarType<>(
+                "a size such as 25MiB, or off",
+                size.kinds(),
+                false,
+                text -> text.equals("off") ? Long.valueOf(0) : size.parser().apply(text),
+                value -> value == 0 ? "off" : SizeText.format(value),
+                Map.of("type", "string", "pattern", "^(off|" + SizeText.PATTERN + ")$"));
     }
 
     static ScalarType<Long> size(Range<Long> range) {

@@ -69,7 +69,7 @@ public final class UpstreamKeys {
             "addresses of this machine to connect from; a session always uses the same");
     public static final Key<List<String>> SAFE = Key.of(
             "safe",
-            Texts.RULES,
+            Texts.PATTERNS,
             List.of(),
             "requests without a body that may be sent twice: tried again although something was sent");
     public static final Key<ChunkedRequests> CHUNKED_REQUESTS = Key.of(

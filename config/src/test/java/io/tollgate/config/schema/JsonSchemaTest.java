@@ -108,6 +108,17 @@ class JsonSchemaTest {
         assertThat(errors(tenants.replace("northside:", "north/side:"))).isNotEmpty();
     }
 
+    @Test
+    void the_schema_accepts_rules_that_ask_for_a_fresh_factor_where_something_is_allowed() {
+        String marked = SHORTEST.replace("\"/invoices/**\"", "{ match: \"POST /invoices/**\", step-up: true }");
+        assertThat(errors(marked + "step-up: { within: 5m, keep: off, keep-for: 10m }\n"))
+                .isEmpty();
+        assertThat(errors(marked.replace("step-up: true", "step-up: false"))).isNotEmpty();
+        assertThat(errors(marked.replace("step-up: true", "because: x"))).isNotEmpty();
+        assertThat(errors(SHORTEST.replace("\"DELETE /invoices/**\"", "{ match: /x, step-up: true }")))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -41,7 +41,7 @@ class ReferenceTest {
         List<String> rows = new ArrayList<>();
         ValueType.TableType table = (ValueType.TableType) type;
         for (Key<?> key : table.keys()) {
-            if (key.isLater()) {
+            if (key.isLater() || key.equals(table.shortKey())) {
                 continue;
             }
             String name = path + key.name();
@@ -51,6 +51,9 @@ class ReferenceTest {
                 rows.addAll(rows(name + ".", named));
             } else if (key.type() instanceof ValueType.ListType<?> list
                     && list.item() instanceof ValueType.TableType inner) {
+                if (inner.shortForm() != null) {
+                    rows.add("| `" + name + "` | " + Reference.standard(key) + " |");
+                }
                 rows.addAll(rows(name + "[].", inner));
             } else {
                 rows.add("| `" + name + "` | " + Reference.standard(key) + " |");
