@@ -34,6 +34,7 @@ public record GatewayConfig(
         LockoutConfig lockout,
         List<NetworkConfig> networks,
         PasswordConfig passwords,
+        SecondFactorConfig secondFactor,
         StepUpConfig stepUp,
         RateLimitConfig rateLimit,
         AuditConfig audit,

@@ -18,6 +18,7 @@ public record TenantConfig(
         SessionConfig session,
         LockoutConfig lockout,
         PasswordConfig passwords,
+        SecondFactorConfig secondFactor,
         List<String> roles) {
 
     /** Between a tenant's name and that of a role in it. */
@@ -32,6 +33,18 @@ public record TenantConfig(
         if (name.isEmpty() || name.indexOf(SEPARATOR) >= 0) {
             throw new IllegalArgumentException("the name of a tenant is not empty and has no slash");
         }
+    }
+
+    /** One that says nothing of a second factor, where the gateway asks for none. */
+    public TenantConfig(
+            String name,
+            String title,
+            List<HostPattern> hosts,
+            SessionConfig session,
+            LockoutConfig lockout,
+            PasswordConfig passwords,
+            List<String> roles) {
+        this(name, title, hosts, session, lockout, passwords, SecondFactorConfig.DEFAULT, roles);
     }
 
     /** A role of one tenant, as it is written everywhere. */

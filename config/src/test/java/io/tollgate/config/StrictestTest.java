@@ -103,6 +103,22 @@ final class StrictestTest {
     }
 
     @Test
+    void asking_more_accepting_less_and_remembering_shorter_are_stricter() {
+        Position here = new Position("a.yaml", 1, 1);
+        SecondFactorConfig one =
+                new SecondFactorConfig(FactorUse.REQUIRED, List.of(), PasskeyUse.ALONE, Duration.ofDays(30), here);
+        SecondFactorConfig other = new SecondFactorConfig(
+                FactorUse.OFFERED, List.of(), PasskeyUse.BESIDE, Duration.ofDays(90), new Position("a.yaml", 2, 1));
+        SecondFactorConfig strictest =
+                new SecondFactorConfig(FactorUse.REQUIRED, List.of(), PasskeyUse.BESIDE, Duration.ofDays(30), here);
+        assertThat(one.strictest(other)).isEqualTo(strictest);
+        assertThat(other.strictest(one)).isEqualTo(strictest);
+        SecondFactorConfig never = SecondFactorConfig.of(FactorUse.OFF);
+        assertThat(one.strictest(never).remember()).isEqualTo(Duration.ZERO);
+        assertThat(never.strictest(one).remember()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
     void the_strictest_of_a_policy_and_itself_is_itself() {
         assertThat(LockoutConfig.DEFAULT.strictest(LockoutConfig.DEFAULT)).isEqualTo(LockoutConfig.DEFAULT);
         assertThat(PasswordConfig.DEFAULT.strictest(PasswordConfig.DEFAULT)).isEqualTo(PasswordConfig.DEFAULT);

@@ -11,6 +11,7 @@ import io.tollgate.config.NetworkConfig;
 import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.RateLimitConfig;
 import io.tollgate.config.SealKey;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.StepUpConfig;
 import io.tollgate.config.TenantConfig;
@@ -55,8 +56,14 @@ final class GatewayReader {
         PasswordConfig passwords =
                 PasswordsReader.read(section.table(GatewayKeys.PASSWORDS), source, PasswordConfig.DEFAULT);
         ownRoles.check(drafts, section.list(GatewayKeys.ROLES));
-        List<TenantConfig> tenants = new TenantsReader(session, lockout, passwords, ownRoles, source)
-                .read(section.named(GatewayKeys.TENANTS), drafts);
+        List<Section.Named> named = section.named(GatewayKeys.TENANTS);
+        SecondFactorConfig secondFactor = SecondFactorReader.gateway(
+                section.table(GatewayKeys.SECOND_FACTOR),
+                drafts,
+                section.list(GatewayKeys.ROLES),
+                named.stream().map(tenant -> tenant.name().value()).toList());
+        List<TenantConfig> tenants =
+                new TenantsReader(session, lockout, passwords, secondFactor, ownRoles, source).read(named, drafts);
         StepUpConfig stepUp = stepUp(section.table(GatewayKeys.STEP_UP));
         RateLimitConfig rateLimit = rateLimit(section.table(GatewayKeys.RATE_LIMIT));
         AuditConfig audit = new AuditConfig(section.table(GatewayKeys.AUDIT).get(GatewayKeys.REQUIRED));
@@ -78,6 +85,7 @@ final class GatewayReader {
                 lockout,
                 networks,
                 passwords,
+                secondFactor,
                 stepUp,
                 rateLimit,
                 audit,

@@ -161,6 +161,21 @@ final class Section {
         return value != null && key.type() instanceof NamedType type ? named(value, type) : List.of();
     }
 
+    /** The single values below names that the operator chose; misnamed and wrong ones are told and left out. */
+    <T> List<Single<T>> singles(Key<NamedType> key, ScalarType<T> type) {
+        List<Single<T>> singles = new ArrayList<>();
+        Place value = values.get(key.name());
+        if (value != null && key.type() instanceof NamedType named) {
+            below(value, named, Function.identity(), (name, place) -> {
+                T read = place.scalar(type);
+                if (read != null) {
+                    singles.add(new Single<>(name, read));
+                }
+            });
+        }
+        return singles;
+    }
+
     /** The same where names stand below names. */
     List<Nested> nested(Key<NamedType> key) {
         List<Nested> nested = new ArrayList<>();
@@ -196,6 +211,9 @@ final class Section {
 
     /** A table and the name it stands under; the place of the name is that of the key. */
     record Named(Placed<String> name, Section section) {}
+
+    /** A single value and the name it stands under. */
+    record Single<T>(Placed<String> name, T value) {}
 
     /** The tables below a name, each under a name of its own. */
     record Nested(Placed<String> name, List<Named> values) {}

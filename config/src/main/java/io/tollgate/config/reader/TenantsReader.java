@@ -3,6 +3,7 @@ package io.tollgate.config.reader;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.TenantConfig;
 import io.tollgate.config.schema.Figure;
@@ -19,6 +20,7 @@ final class TenantsReader {
     private final SessionConfig session;
     private final LockoutConfig lockout;
     private final PasswordConfig passwords;
+    private final SecondFactorConfig secondFactor;
     private final TenantAccess ownRoles;
     private final Source source;
 
@@ -27,11 +29,13 @@ final class TenantsReader {
             SessionConfig session,
             LockoutConfig lockout,
             PasswordConfig passwords,
+            SecondFactorConfig secondFactor,
             TenantAccess ownRoles,
             Source source) {
         this.session = session;
         this.lockout = lockout;
         this.passwords = passwords;
+        this.secondFactor = secondFactor;
         this.ownRoles = ownRoles;
         this.source = source;
     }
@@ -50,6 +54,7 @@ final class TenantsReader {
                     SessionReader.tenant(section.table(TenantKeys.SESSION), session),
                     lockout(section.table(TenantKeys.LOCKOUT)),
                     passwords(section.table(TenantKeys.PASSWORDS)),
+                    secondFactor(section.table(TenantKeys.SECOND_FACTOR)),
                     ownRoles.roles(name)));
         }
         return configs;
@@ -98,6 +103,12 @@ final class TenantsReader {
         PasswordConfig given = PasswordsReader.read(section, source, passwords);
         refuseLooser(section, Figure.PASSWORDS, passwords, given, passwords.strictest(given));
         return given.strictest(passwords);
+    }
+
+    private SecondFactorConfig secondFactor(Section section) {
+        SecondFactorConfig given = SecondFactorReader.read(section, secondFactor);
+        refuseLooser(section, Figure.SECOND_FACTOR, secondFactor, given, secondFactor.strictest(given));
+        return secondFactor.strictest(given);
     }
 
     private static <P> void refuseLooser(Section section, List<Figure<P, ?>> figures, P gateway, P given, P strictest) {

@@ -2,6 +2,7 @@ package io.tollgate.config.schema;
 
 import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.schema.ValueType.ScalarType;
 import java.util.List;
@@ -50,6 +51,11 @@ public record Figure<P, T>(String path, Key<T> key, Function<P, T> value) {
             new Figure<>("passwords.history", PasswordKeys.HISTORY, PasswordConfig::history),
             new Figure<>("passwords.strength", PasswordKeys.STRENGTH, PasswordConfig::strength),
             new Figure<>("passwords.composition", PasswordKeys.COMPOSITION, PasswordConfig::composition));
+
+    public static final List<Figure<SecondFactorConfig, ?>> SECOND_FACTOR = List.of(
+            new Figure<>("second-factor.use", SecondFactorKeys.USE, SecondFactorConfig::use),
+            new Figure<>("second-factor.passkeys", SecondFactorKeys.PASSKEYS, SecondFactorConfig::passkeys),
+            new Figure<>("second-factor.remember", SecondFactorKeys.REMEMBER, SecondFactorConfig::remember));
 
     /** What a policy says of it, as it would be written. */
     public String text(P policy) {

@@ -59,6 +59,9 @@ public final class GatewayKeys {
     public static final Key<TableType> PASSWORDS =
             Key.optional("passwords", PasswordKeys.TABLE, "{}", "what a new password must be");
 
+    public static final Key<TableType> SECOND_FACTOR = Key.optional(
+            "second-factor", SecondFactorKeys.TABLE, "{}", "what people show beside the password; left out: nothing");
+
     public static final Key<NamedType> TENANTS = Key.off(
             "tenants",
             new NamedType(Texts.TENANT, TenantKeys.TABLE, "northside"),
@@ -131,6 +134,7 @@ public final class GatewayKeys {
                                     LOCKOUT,
                                     NETWORKS,
                                     PASSWORDS,
+                                    SECOND_FACTOR,
                                     STEP_UP,
                                     RATE_LIMIT,
                                     AUDIT,

@@ -63,7 +63,7 @@ public final class Reference {
     private void named(NamedType named, String indent, boolean off) {
         line(
                 indent,
-                named.example() + ":",
+                named.value() instanceof ScalarType<?> ? named.example() : named.example() + ":",
                 named.name().equals(Texts.SETTING) ? "the path of the key it is about" : "a name that you choose",
                 off);
         if (named.value() instanceof NamedType inner) {

@@ -25,6 +25,11 @@ public final class TenantKeys {
             Key.optional("lockout", LockoutKeys.OF_TENANTS, "{ after: 3 }", "tighter than the gateway's, never looser");
     public static final Key<TableType> PASSWORDS = Key.optional(
             "passwords", PasswordKeys.TABLE, "{ min-length: 14 }", "tighter than the gateway's, never looser");
+    public static final Key<TableType> SECOND_FACTOR = Key.optional(
+            "second-factor",
+            SecondFactorKeys.OF_TENANTS,
+            "{ use: required }",
+            "tighter than the gateway's, never looser");
     public static final Key<NamedType> ACCESS = Key.optional(
             "access",
             new NamedType(
@@ -34,7 +39,8 @@ public final class TenantKeys {
             "{}",
             "roles of this tenant alone, and what they may do on an app");
 
-    public static final TableType TABLE = TableType.of(TITLE, HOSTS, SESSION, LOCKOUT, PASSWORDS, ACCESS);
+    public static final TableType TABLE =
+            TableType.of(TITLE, HOSTS, SESSION, LOCKOUT, PASSWORDS, SECOND_FACTOR, ACCESS);
 
     private TenantKeys() {}
 }

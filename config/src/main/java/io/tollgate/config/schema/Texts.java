@@ -81,6 +81,16 @@ final class Texts {
             text -> matching(
                     text, NAME, "is not a name for a listener", "use letters, digits, \".\", \"_\" and \"-\""));
     static final ScalarType<String> ROLE = Types.text("a role", NAME, Texts::role);
+    /** One as it is given to users: that of administrators too, and one for one tenant only. */
+    static final ScalarType<String> GIVEN_ROLE = Types.text(
+            "a role",
+            "(" + GatewayConfig.ADMIN_ROLE + "|" + NAME + "(/" + NAME + ")?)",
+            text -> matching(
+                    text,
+                    GatewayConfig.ADMIN_ROLE + "|" + NAME + "(/" + NAME + ")?",
+                    "is not a role, or one of a tenant",
+                    "write it as it is given to users: auditor, or northside/auditor"));
+
     static final ScalarType<String> TENANT = Types.text(
             "a name",
             NAME,

@@ -80,6 +80,11 @@ public sealed interface ValueType<T> {
         }
     }
 
-    /** A map whose keys are names that the operator chooses, such as the example; its values are tables or such maps. */
+    /**
+     * A map whose keys are names that the operator chooses.
+     *
+     * @param value of each name: a table, such a map again, or a single value
+     * @param example a name; with its value where that is single
+     */
     record NamedType(ScalarType<String> name, ValueType<?> value, String example) implements ValueType<NamedType> {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.schema.ValueType.TableType;
 import java.util.ArrayList;
@@ -20,11 +21,13 @@ final class FigureTest {
         keys.addAll(paths("session.", SessionKeys.TABLE));
         keys.addAll(paths("lockout.", LockoutKeys.OF_TENANTS));
         keys.addAll(paths("passwords.", PasswordKeys.TABLE));
+        keys.addAll(paths("second-factor.", SecondFactorKeys.OF_TENANTS));
         keys.remove(BLOCKLIST);
         List<String> figures = new ArrayList<>();
         Figure.SESSION.forEach(figure -> figures.add(figure.path()));
         Figure.LOCKOUT.forEach(figure -> figures.add(figure.path()));
         Figure.PASSWORDS.forEach(figure -> figures.add(figure.path()));
+        Figure.SECOND_FACTOR.forEach(figure -> figures.add(figure.path()));
         assertThat(figures).containsExactlyInAnyOrderElementsOf(keys);
     }
 
@@ -54,5 +57,8 @@ final class FigureTest {
         assertThat(Figure.PASSWORDS)
                 .extracting(figure -> figure.text(PasswordConfig.DEFAULT))
                 .containsExactly("12", "off", "14d", "off", "off", "none");
+        assertThat(Figure.SECOND_FACTOR)
+                .extracting(figure -> figure.text(SecondFactorConfig.DEFAULT))
+                .containsExactly("off", "beside", "off");
     }
 }

@@ -119,6 +119,25 @@ class JsonSchemaTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void the_schema_accepts_a_second_factor_for_everybody_roles_and_tenants() {
+        String factors = SHORTEST + """
+            second-factor:
+              use: offered
+              roles: { tollgate:admin: required, northside/biller: required }
+              passkeys: alone
+              remember: 30d
+            tenants: { northside: { second-factor: { use: required, passkeys: off, remember: off } } }
+            """;
+        assertThat(errors(factors)).isEmpty();
+        assertThat(errors(factors.replace("northside/biller: required", "biller: off")))
+                .isNotEmpty();
+        assertThat(errors(factors.replace("northside/biller", "a/b/c"))).isNotEmpty();
+        assertThat(errors(factors.replace("remember: 30d", "remember: 30"))).isNotEmpty();
+        assertThat(errors(factors.replace("{ use: required,", "{ roles: { biller: required },")))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -4,6 +4,7 @@ import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.TenantConfig;
 import java.util.ArrayList;
@@ -42,15 +43,22 @@ public final class Tenants {
     private final LockoutConfig lockout;
     private final PasswordConfig passwords;
     private final SessionConfig session;
+    private final SecondFactorConfig secondFactor;
 
     /** What a password of a user must be, for as long as the account is the same. */
     private record Rules(User user, PasswordConfig passwords) {}
 
-    private Tenants(List<TenantConfig> all, SessionConfig session, LockoutConfig lockout, PasswordConfig passwords) {
+    private Tenants(
+            List<TenantConfig> all,
+            SessionConfig session,
+            LockoutConfig lockout,
+            PasswordConfig passwords,
+            SecondFactorConfig secondFactor) {
         this.all = List.copyOf(all);
         this.lockout = lockout;
         this.passwords = passwords;
         this.session = session;
+        this.secondFactor = secondFactor;
         for (TenantConfig tenant : all) {
             byName.put(tenant.name(), tenant);
             ownRoles.addAll(tenant.roles());
@@ -62,13 +70,19 @@ public final class Tenants {
 
     /** Those of a configuration, with its policies. */
     public static Tenants of(GatewayConfig config) {
-        return of(config.tenants(), config.session(), config.lockout(), config.passwords());
+        return new Tenants(
+                config.tenants(), config.session(), config.lockout(), config.passwords(), config.secondFactor());
     }
 
-    /** Some, with the policies of the gateway itself. */
+    /** Some, with the policies of the gateway itself, which asks for no second factor. */
     public static Tenants of(
             List<TenantConfig> all, SessionConfig session, LockoutConfig lockout, PasswordConfig passwords) {
-        return new Tenants(all, session, lockout, passwords);
+        return new Tenants(all, session, lockout, passwords, SecondFactorConfig.DEFAULT);
+    }
+
+    /** The same with what the gateway itself says of a second factor. */
+    public Tenants with(SecondFactorConfig newFactor) {
+        return new Tenants(all, session, lockout, passwords, newFactor);
     }
 
     /** Whether there is none: then nothing speaks of tenants. */
@@ -206,6 +220,11 @@ public final class Tenants {
             rules.put(user.id(), known);
         }
         return known.passwords;
+    }
+
+    /** What the gateway itself says of a second factor. */
+    public SecondFactorConfig secondFactor() {
+        return secondFactor;
     }
 
     private static <P> P strictest(

@@ -1,6 +1,7 @@
 package io.tollgate.proxy.cli;
 
 import io.tollgate.config.GatewayConfig;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.TenantConfig;
 import io.tollgate.config.schema.Figure;
@@ -60,6 +61,15 @@ record TenantReport(@Nullable TenantConfig tenant, List<Row> rows) {
                 config.passwords(),
                 own,
                 TenantConfig::passwords)));
+        Figure.SECOND_FACTOR.forEach(figure -> rows.add(row(
+                figure,
+                own.stream()
+                        .map(TenantConfig::secondFactor)
+                        .reduce(config.secondFactor(), SecondFactorConfig::strictest),
+                config.secondFactor(),
+                config.secondFactor(),
+                own,
+                TenantConfig::secondFactor)));
         return new TenantReport(tenant, rows);
     }
 
