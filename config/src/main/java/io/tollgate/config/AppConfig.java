@@ -1,6 +1,7 @@
 package io.tollgate.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application behind the gateway.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param path the prefix it answers for: {@code /}, or {@code /a/b} without a trailing slash
  * @param home where a login without return-to goes, as a whole path on the host
  * @param reach how it is reached where that is out of the ordinary
+ * @param login how people log in where the app keeps its own form; null where they do on the gateway's page
  * @param session what holds on this app: never looser than the gateway's
  * @param activityIgnore requests that do not count as somebody being there
  * @param appCookies names of the app's own session cookies, the usual ones included; a last {@code *} stands for any rest
@@ -25,6 +27,7 @@ public record AppConfig(
         String home,
         UpstreamConfig upstream,
         ReachConfig reach,
+        @Nullable AppLoginConfig login,
         SessionConfig session,
         List<RulePattern> activityIgnore,
         SignOnConfig signOn,

@@ -59,6 +59,7 @@ public final class Exchanges {
                 UpstreamConfig.of(
                         EndpointUrl.parse("http://127.0.0.1:8080"), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 ReachConfig.USUAL,
+                null,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

@@ -83,6 +83,7 @@ final class Admin {
                 "/",
                 nowhere,
                 ReachConfig.USUAL,
+                null,
                 session,
                 List.of(),
                 SignOnConfig.DEFAULT,

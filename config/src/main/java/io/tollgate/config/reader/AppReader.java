@@ -1,6 +1,7 @@
 package io.tollgate.config.reader;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.AppLoginConfig;
 import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.ReachConfig;
@@ -41,6 +42,7 @@ final class AppReader {
         RuleReader rules = new RuleReader(path);
         List<RoleDraft> roles = new ArrayList<>(rules.access(section));
         roles.addAll(tenants.of(named.name().value(), rules));
+        AppLoginReader login = new AppLoginReader(named, rules, path);
         AppDraft draft = new AppDraft(
                 named.name(),
                 hosts,
@@ -48,14 +50,15 @@ final class AppReader {
                 path(named),
                 rules.plain(section, AppKeys.PUBLIC),
                 roles,
+                login.draft(),
                 null);
-        AppConfig config = config(section, draft, path, rules);
+        AppConfig config = config(section, draft, path, rules, login.read(prefix, draft.publicRules()));
         return draft.with(config);
     }
 
-    private @Nullable AppConfig config(Section section, AppDraft draft, AppPath path, RuleReader rules) {
+    private @Nullable AppConfig config(
+            Section section, AppDraft draft, AppPath path, RuleReader rules, @Nullable AppLoginConfig login) {
         List<RulePattern> ignore = Placed.values(rules.activity(section));
-        section.table(AppKeys.LOGIN).get(AppKeys.BY);
         List<Spelling> accept = Placed.values(section.table(AppKeys.PATHS).list(AppKeys.ACCEPT));
         UpstreamConfig upstream = new UpstreamReader(source, rules).read(section.table(AppKeys.UPSTREAM));
         SessionConfig session = SessionReader.app(section.table(AppKeys.SESSION), gatewaySession);
@@ -76,6 +79,7 @@ final class AppReader {
                 home,
                 upstream,
                 new ReachConfig(external, Placed.values(rules.returns(section)), Set.copyOf(accept)),
+                login,
                 session,
                 ignore,
                 signOn,

@@ -113,6 +113,7 @@ final class GatewayReader {
             section.place(GatewayKeys.APPS).problem("names no app", "add one, with its upstream");
         }
         AppChecks.check(drafts);
+        LoginChecks.check(drafts);
         drafts.forEach(new RuleChecks(prefix)::check);
         return drafts;
     }

@@ -19,6 +19,11 @@ final class RoleChecks {
             }
         }
         for (AppDraft app : apps) {
+            for (Placed<String> given : app.login().roles()) {
+                if (!seen.contains(given.value())) {
+                    given.problem("not one of roles", Nearest.remedy(given.value(), seen, "add it to roles"));
+                }
+            }
             for (RoleDraft access : app.access()) {
                 if (TenantConfig.tenantOf(access.role().value()) == null
                         && !seen.contains(access.role().value())) {

@@ -32,6 +32,7 @@ final class RuleChecks {
         }
         app.publicRules().forEach(this::belowPrefix);
         app.publicRules().forEach(RuleChecks::pathInfo);
+        app.login().rules().forEach(this::belowPrefix);
         for (RoleDraft role : app.access()) {
             role.allow().forEach(this::belowPrefix);
             role.deny().forEach(this::belowPrefix);

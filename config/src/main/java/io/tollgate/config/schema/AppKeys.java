@@ -34,13 +34,7 @@ public final class AppKeys {
     public static final Key<TableType> UPSTREAM = Key.required(
             "upstream", UpstreamKeys.TABLE, "http://127.0.0.1:8080", "where the app is; a URL is the short form");
 
-    public static final Key<String> BY = Key.of(
-            "by",
-            Types.choice(Map.of("gateway", "gateway"), Function.identity(), "app"),
-            "gateway",
-            "whose login page and users");
-    public static final TableType LOGIN_TABLE = TableType.of(BY, Key.later("form"));
-    public static final Key<TableType> LOGIN = Key.optional("login", LOGIN_TABLE, "{}", "how people log in");
+    public static final Key<TableType> LOGIN = Key.optional("login", AppLoginKeys.TABLE, "{}", "how people log in");
 
     public static final Key<TableType> SESSION = Key.optional(
             "session",

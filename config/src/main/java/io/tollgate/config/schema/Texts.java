@@ -5,6 +5,7 @@ import io.tollgate.config.EndpointUrl;
 import io.tollgate.config.ExternalOrigin;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.HostPattern;
+import io.tollgate.config.LocationPattern;
 import io.tollgate.config.MalformedValueException;
 import io.tollgate.config.StatusRange;
 import io.tollgate.config.TenantConfig;
@@ -27,6 +28,7 @@ final class Texts {
     /** Never the text of an address, which networks that nobody declared go by. */
     private static final String NETWORK = "[A-Za-z][A-Za-z0-9._-]{0,63}";
 
+    private static final String METHOD = "[A-Z]{1,20}";
     private static final String ORIGIN = "[A-Za-z][A-Za-z0-9+.-]*://[^/@?#\\s]+";
 
     /** What a client may never set, and what no sign-on header may be: framing, connection and routing (RFC 9110 section 7.6.1). */
@@ -111,6 +113,14 @@ final class Texts {
             text -> matching(text, "[A-Za-z0-9_.:-]+", "is not the name of a host", "leave out scheme and port"));
     static final ScalarType<StatusRange> STATUSES =
             Types.text("statuses such as 200, 200-399 or \"<500\"", StatusRange.PATTERN, StatusRange::parse);
+
+    static final ScalarType<LocationPattern> LOCATION =
+            Types.text("a pattern such as \"**/login?error*\"", "(/|[*][*])[^\\s#]*", LocationPattern::parse);
+    static final ScalarType<String> METHODS = Types.text(
+            "methods such as POST",
+            METHOD + "([|]" + METHOD + ")*",
+            text -> matching(
+                    text, METHOD + "([|]" + METHOD + ")*", "is not a method", "write it in upper case, such as POST"));
 
     /** A pattern is parsed with its place, by the reader; here it is a text. */
     static final ScalarType<String> PATTERN =

@@ -161,8 +161,8 @@ final class Types {
             RateText::format,
             Map.of("type", "string", "pattern", "^" + RateText.PATTERN + "$"));
 
-    /** One of some words; the later ones are known to the contract only. */
-    static <T> ScalarType<T> choice(Map<String, T> words, Function<T, String> printer, String... later) {
+    /** One of some words. */
+    static <T> ScalarType<T> choice(Map<String, T> words, Function<T, String> printer) {
         Map<String, T> ordered = new LinkedHashMap<>(words);
         String known = String.join(
                 " or ",
@@ -176,9 +176,7 @@ final class Types {
                     if (value != null) {
                         return value;
                     }
-                    throw List.of(later).contains(text)
-                            ? new MalformedValueException("\"" + text + "\" is not in this release", "write " + known)
-                            : new MalformedValueException("\"" + text + "\" is not known", "write " + known);
+                    throw new MalformedValueException("\"" + text + "\" is not known", "write " + known);
                 },
                 printer,
                 Map.of(

@@ -57,8 +57,7 @@ class KeysProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"apps.billing.login.form", "apps.billing.sign-on.basic", "audit.retain", "session.concurrent"})
+    @ValueSource(strings = {"apps.billing.sign-on.basic", "audit.retain", "session.concurrent"})
     void a_deeper_key_of_a_later_release_is_told_too(String path) {
         String[] names = path.split("\\.", -1);
         String last = names[names.length - 1];
@@ -72,13 +71,6 @@ class KeysProblemsTest {
     void keys_of_listeners_of_a_later_release_are_told() {
         String yaml = ConfigFolder.LISTENERS.replace(" } }]", " }, answers: {} }]") + ConfigFolder.APPS;
         assertThat(folder.whats(yaml)).containsExactly("listeners[0].answers: not in this release; remove it");
-    }
-
-    @Test
-    void words_of_a_later_release_are_told() {
-        String yaml = ConfigFolder.app("login: { by: app }");
-        assertThat(folder.whats(yaml))
-                .containsExactly("apps.billing.login.by: \"app\" is not in this release; write \"gateway\"");
     }
 
     @Test

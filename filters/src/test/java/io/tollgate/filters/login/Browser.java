@@ -44,6 +44,7 @@ public final class Browser {
             "/invoices/",
             UpstreamConfig.of(EndpointUrl.parse("http://127.0.0.1:8080")),
             ReachConfig.USUAL,
+            null,
             SessionConfig.DEFAULT,
             List.of(RulePattern.parse("GET /poll/**", new Position("tollgate.yaml", 1, 1))),
             SignOnConfig.DEFAULT,

@@ -70,6 +70,7 @@ public final class TestKernel {
                 "/",
                 upstream,
                 ReachConfig.USUAL,
+                null,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

@@ -105,6 +105,7 @@ final class Apps {
                 "/",
                 upstream,
                 ReachConfig.USUAL,
+                null,
                 SessionConfig.DEFAULT,
                 List.of(),
                 SignOnConfig.DEFAULT,

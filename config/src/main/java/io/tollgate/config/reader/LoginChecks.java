@@ -1,0 +1,72 @@
+package io.tollgate.config.reader;
+
+import io.tollgate.config.HostPattern;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What apps of which one keeps its own login must not have in common, or must say. */
+final class LoginChecks {
+
+    private LoginChecks() {}
+
+    static void check(List<AppDraft> apps) {
+        for (AppDraft app : apps) {
+            if (app.login().isByApp()) {
+                samePeople(app, apps);
+                apps.stream()
+                        .filter(other -> !other.login().isByApp() && shareHost(app, other))
+                        .findFirst()
+                        .ifPresent(other -> app.login()
+                                .place()
+                                .problem(
+                                        "by: app, while people of the app " + named(other)
+                                                + " on the same host log in on the gateway's page, and a session is the"
+                                                + " host's",
+                                        "give one of them another host, or the same way of login"));
+                uselessRoles(app);
+            }
+        }
+    }
+
+    /** Users are the gateway's, whatever app they come from. */
+    private static void samePeople(AppDraft app, List<AppDraft> apps) {
+        if (app.login().isSamePeople()) {
+            return;
+        }
+        apps.stream()
+                .filter(other -> !other.name().equals(app.name()))
+                .findFirst()
+                .ifPresent(other -> app.login()
+                        .place()
+                        .problem(
+                                "by: app, and there is another app, " + named(other)
+                                        + ": somebody who has the same name in both would be one user",
+                                "add same-people: true if a name means the same person in all of them, or run a gateway"
+                                        + " for each"));
+    }
+
+    private static void uselessRoles(AppDraft app) {
+        Set<String> known = new HashSet<>();
+        app.access().forEach(access -> known.add(access.role().value()));
+        for (Placed<String> role : app.login().roles()) {
+            if (!known.contains(role.value())) {
+                role.problem(
+                        "\"" + role.value() + "\" has no access on this app, so that it lets nobody in",
+                        Nearest.remedy(role.value(), known, "say under access what it may do"));
+            }
+        }
+    }
+
+    private static boolean shareHost(AppDraft one, AppDraft other) {
+        if (one.hostless() || other.hostless()) {
+            return one.hostless() && other.hostless();
+        }
+        Set<HostPattern> hosts = new HashSet<>(Placed.values(one.hosts()));
+        return Placed.values(other.hosts()).stream().anyMatch(hosts::contains);
+    }
+
+    private static String named(AppDraft app) {
+        return "\"" + app.name().value() + "\" at " + app.name().place().at();
+    }
+}
