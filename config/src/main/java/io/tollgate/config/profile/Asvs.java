@@ -17,6 +17,7 @@ final class Asvs {
                 .means(GUESSES, "guesses until a lockout", "lockout.after", new AtMost("10"))
                 .means(GUESSES, "guesses from unknown devices", "lockout.unknown-devices.after", new AtMost("10"))
                 .means(GUESSES, "guesses a day", "lockout.per-user", new AtMost("100/d"))
+                .asks("6.3.3", "second factor", "second-factor.use", Words.of("required"))
                 .asks("6.2.1", "password length", "passwords.min-length", new AtLeast("8"))
                 .asks("6.2.5", "no rules on characters", "passwords.composition", Words.of("none"))
                 .asks("6.2.10", "no periodic change", "passwords.max-age", Words.of("off"))
@@ -31,9 +32,9 @@ final class Asvs {
                         "words of the place",
                         "none is made of the names of the person, the apps, hosts and tenants")
                 .always("6.2.8", "the whole password", "compared as a whole, after NFC, in any letter case as given")
+                .always("6.5.1", "one-time codes", "each is accepted once, recovery codes too")
                 .always("7.2.3", "session token", "256 random bits")
                 .always("3.3.3", "session cookie", "__Host- with Secure, HttpOnly and SameSite=Lax")
-                .open("3.4.1", "HTTPS only: subdomains", "includeSubDomains is not said in this release")
-                .open("6.3.3", "second factor", "there is none in this release");
+                .open("3.4.1", "HTTPS only: subdomains", "includeSubDomains is not said in this release");
     }
 }

@@ -10,16 +10,22 @@ import java.util.List;
 public final class ProfileTable {
 
     private final Profile profile;
+    private final boolean isOnlyFactor;
     private final List<Requirement> requirements = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
 
-    private ProfileTable(Profile profile) {
+    private ProfileTable(Profile profile, boolean isOnlyFactor) {
         this.profile = profile;
+        this.isOnlyFactor = isOnlyFactor;
     }
 
-    /** What a profile asks for. */
-    public static ProfileTable of(Profile profile) {
-        ProfileTable table = new ProfileTable(profile);
+    /**
+     * What a profile asks for.
+     *
+     * @param isOnlyFactor whether a password is all that somebody shows, because a second factor is not required
+     */
+    public static ProfileTable of(Profile profile, boolean isOnlyFactor) {
+        ProfileTable table = new ProfileTable(profile, isOnlyFactor);
         switch (profile) {
             case HIPAA -> Hipaa.fill(table);
             case PCI_DSS_4 -> PciDss.fill(table);
@@ -37,6 +43,11 @@ public final class ProfileTable {
     /** Clauses that no setting decides. */
     public List<Fact> facts() {
         return List.copyOf(facts);
+    }
+
+    /** Whether a password is all that somebody shows: some clauses ask more of it then. */
+    boolean isOnlyFactor() {
+        return isOnlyFactor;
     }
 
     /** A clause that gives the figure itself. */

@@ -23,11 +23,15 @@ public record Setting(List<String> path, List<Requirement> requirements) {
         requirements = List.copyOf(requirements);
     }
 
-    /** The settings that these profiles ask something of, in the order of their tables. */
-    public static List<Setting> of(List<Profile> profiles) {
+    /**
+     * The settings that these profiles ask something of, in the order of their tables.
+     *
+     * @param isOnlyFactor whether a password is all that somebody shows
+     */
+    public static List<Setting> of(List<Profile> profiles, boolean isOnlyFactor) {
         Map<String, List<Requirement>> byKey = new LinkedHashMap<>();
         for (Profile profile : profiles) {
-            for (Requirement each : ProfileTable.of(profile).requirements()) {
+            for (Requirement each : ProfileTable.of(profile, isOnlyFactor).requirements()) {
                 byKey.computeIfAbsent(each.setting(), key -> new ArrayList<>()).add(each);
             }
         }

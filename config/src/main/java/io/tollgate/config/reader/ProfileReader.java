@@ -3,6 +3,7 @@ package io.tollgate.config.reader;
 import io.tollgate.config.Control;
 import io.tollgate.config.Control.Figure;
 import io.tollgate.config.ControlsConfig;
+import io.tollgate.config.FactorUse;
 import io.tollgate.config.Profile;
 import io.tollgate.config.profile.Fact;
 import io.tollgate.config.profile.ProfileTable;
@@ -13,6 +14,7 @@ import io.tollgate.config.schema.ProfileKeys;
 import io.tollgate.config.yaml.YamlEdit;
 import io.tollgate.config.yaml.YamlNode;
 import io.tollgate.config.yaml.YamlNode.YamlList;
+import io.tollgate.config.yaml.YamlNode.YamlScalar;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,8 +28,11 @@ import java.util.Set;
  */
 final class ProfileReader {
 
+    private static final List<String> SECOND_FACTOR = List.of("second-factor", "use");
+
     private final List<Placed<Profile>> profiles;
     private final Risks risks;
+    private final boolean isOnlyFactor;
     private final List<Setting> settings;
     private final SettingCheck check;
     private final TlsControls tls = new TlsControls();
@@ -36,7 +41,8 @@ final class ProfileReader {
     private ProfileReader(List<Placed<Profile>> profiles, boolean areAll, Section gateway, LocalDate today) {
         this.profiles = profiles;
         this.risks = Risks.read(gateway, areAll);
-        this.settings = Setting.of(Placed.values(profiles));
+        this.isOnlyFactor = isPasswordAlone(gateway.place().node());
+        this.settings = Setting.of(Placed.values(profiles), isOnlyFactor);
         this.check = new SettingCheck(gateway.place(ProfileKeys.PROFILE), risks, today);
     }
 
@@ -53,6 +59,12 @@ final class ProfileReader {
             }
         }
         return new ProfileReader(profiles, named.size() == written(gateway), gateway, today);
+    }
+
+    /** Whether something less than a second factor for everybody is written: left out, it is what the profiles ask for. */
+    private static boolean isPasswordAlone(YamlNode root) {
+        return YamlEdit.find(root, SECOND_FACTOR) instanceof YamlScalar use
+                && !use.text().equals(FactorUse.REQUIRED.word());
     }
 
     /** How many the file names, known ones or not; one too many where it names none although it has the key. */
@@ -81,7 +93,7 @@ final class ProfileReader {
             }
         }
         for (Profile profile : Placed.values(profiles)) {
-            ProfileTable.of(profile).facts().stream()
+            ProfileTable.of(profile, isOnlyFactor).facts().stream()
                     .filter(fact -> fact.onlyWith() == null || YamlEdit.find(root, List.of(fact.onlyWith())) != null)
                     .forEach(fact -> facts.add(control(fact)));
         }
@@ -112,8 +124,9 @@ final class ProfileReader {
     }
 
     /** Where the clause stands in the table of its profile. */
-    private static int rank(Control control) {
-        List<Requirement> table = ProfileTable.of(control.profile()).requirements();
+    private int rank(Control control) {
+        List<Requirement> table =
+                ProfileTable.of(control.profile(), isOnlyFactor).requirements();
         for (int i = 0; i < table.size(); i++) {
             if (table.get(i).clause().equals(control.clause())
                     && table.get(i).topic().equals(control.topic())) {

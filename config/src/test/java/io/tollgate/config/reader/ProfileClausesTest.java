@@ -48,15 +48,18 @@ class ProfileClausesTest {
         pci-dss-4 | 8.3.6                | passwords.min-length                    | at least 12        | theirs | passwords: { min-length: 12 }                           | passwords: { min-length: 11 }
         pci-dss-4 | 8.3.6                | passwords.composition                   | letters-and-digits | theirs | passwords: { composition: letters-and-digits }          | passwords: { composition: none }
         pci-dss-4 | 8.3.7                | passwords.history                       | at least 4         | theirs | passwords: { history: 4 }                               | passwords: { history: 3 }
-        pci-dss-4 | 8.3.9                | passwords.max-age                       | at most 90d        | theirs | passwords: { max-age: 90d }                             | passwords: { max-age: 91d }
+        pci-dss-4 | 8.4.2                | second-factor.use                       | required           | theirs | second-factor: { use: required }                        | second-factor: { use: offered }
+        pci-dss-4 | 8.5.1                | second-factor.remember                  | off                | ours   | second-factor: { remember: off }                        | second-factor: { remember: 1d }
         pci-dss-4 | 10.2.1               | audit.required                          | true               | theirs | audit: { required: true }                               | audit: { required: false }
         pci-dss-4 | 4.2.1                | tls.minimum                             | TLSv1.2 or TLSv1.3 | ours   |                                                         |
+        nist-aal2 | 2.2                  | second-factor.use                       | required           | theirs | second-factor: { use: required }                        | second-factor: { use: off }
+        nist-aal2 | 2.2                  | second-factor.remember                  | off                | ours   | second-factor: { remember: off }                        | second-factor: { remember: 30d }
         nist-aal2 | 2.2.3                | session.idle                            | at most 1h         | theirs | session: { idle: 1h }                                   | session: { idle: 61m }
         nist-aal2 | 2.2.3                | session.absolute                        | at most 24h        | theirs | session: { absolute: 24h }                              |
         nist-aal2 | 3.2.2                | lockout.until-admin-after               | at most 100        | theirs | lockout: { until-admin-after: 100 }                     | lockout: { until-admin-after: 101 }
         nist-aal2 | 3.2.2                | lockout.unknown-devices.until-admin-after | at most 100      | theirs | lockout: { unknown-devices: { until-admin-after: 100 } } | lockout: { unknown-devices: { until-admin-after: 101 } }
         nist-aal2 | 3.2.2                | lockout.per-user                        | at most 100/d      | ours   | lockout: { per-user: 4/h }                              | lockout: { per-user: 5/h }
-        nist-aal2 | 3.1.1.2              | passwords.min-length                    | at least 15        | theirs | passwords: { min-length: 15 }                           | passwords: { min-length: 14 }
+        nist-aal2 | 3.1.1.2              | passwords.min-length                    | at least 8         | theirs | passwords: { min-length: 8 }                            | passwords: { min-length: 7 }
         nist-aal2 | 3.1.1.2              | passwords.composition                   | none               | theirs | passwords: { composition: none }                        | passwords: { composition: letters-and-digits }
         nist-aal2 | 3.1.1.2              | passwords.max-age                       | off                | theirs | passwords: { max-age: off }                             | passwords: { max-age: 180d }
         nist-aal2 | 5.1                  | tls.minimum                             | TLSv1.2 or TLSv1.3 | ours   |                                                         |
@@ -65,6 +68,7 @@ class ProfileClausesTest {
         asvs-l2   | 6.3.1                | lockout.after                           | at most 10         | ours   | lockout: { after: 10 }                                  | lockout: { after: 11 }
         asvs-l2   | 6.3.1                | lockout.unknown-devices.after           | at most 10         | ours   | lockout: { unknown-devices: { after: 10 } }             | lockout: { unknown-devices: { after: 11 } }
         asvs-l2   | 6.3.1                | lockout.per-user                        | at most 100/d      | ours   | lockout: { per-user: 100/d }                            | lockout: { per-user: 1/m }
+        asvs-l2   | 6.3.3                | second-factor.use                       | required           | theirs | second-factor: { use: required }                        | second-factor: { use: offered }
         asvs-l2   | 6.2.1                | passwords.min-length                    | at least 8         | theirs | passwords: { min-length: 8 }                            | passwords: { min-length: 7 }
         asvs-l2   | 6.2.5                | passwords.composition                   | none               | theirs | passwords: { composition: none }                        | passwords: { composition: letters-and-digits }
         asvs-l2   | 6.2.10               | passwords.max-age                       | off                | theirs | passwords: { max-age: off }                             | passwords: { max-age: 90d }
@@ -99,7 +103,7 @@ class ProfileClausesTest {
 
     @Test
     void what_is_built_in_is_this_table() {
-        Stream<String> builtIn = Setting.of(List.of(Profile.values())).stream()
+        Stream<String> builtIn = Setting.of(List.of(Profile.values()), false).stream()
                 .flatMap(setting -> setting.requirements().stream())
                 .map(ProfileClausesTest::line);
         assertThat(builtIn)
@@ -121,11 +125,30 @@ class ProfileClausesTest {
     void the_document_names_every_clause_that_is_not_covered() throws IOException {
         String document = Files.readString(Path.of("..", "docs", "controls.md"));
         for (Profile profile : Profile.values()) {
-            ProfileTable.of(profile).facts().stream()
+            ProfileTable.of(profile, false).facts().stream()
                     .filter(fact -> fact.source() == Source.OPEN)
                     .forEach(fact ->
                             assertThat(document).contains("| " + fact.profile().word() + " | " + fact.clause() + " |"));
         }
+    }
+
+    @Test
+    void only_the_length_and_the_age_of_a_password_are_other_figures_where_it_is_the_only_factor() {
+        List<String> beside = lines(false);
+        List<String> alone = lines(true);
+        assertThat(alone.stream().filter(line -> !beside.contains(line)))
+                .containsExactlyInAnyOrder(
+                        "nist-aal2 | 3.1.1.2 | passwords.min-length | at least 15 | theirs",
+                        "pci-dss-4 | 8.3.9 | passwords.max-age | at most 90d | theirs");
+        assertThat(beside.stream().filter(line -> !alone.contains(line)))
+                .containsExactly("nist-aal2 | 3.1.1.2 | passwords.min-length | at least 8 | theirs");
+    }
+
+    private static List<String> lines(boolean isOnlyFactor) {
+        return Setting.of(List.of(Profile.values()), isOnlyFactor).stream()
+                .flatMap(setting -> setting.requirements().stream())
+                .map(ProfileClausesTest::line)
+                .toList();
     }
 
     private static String line(Requirement requirement) {

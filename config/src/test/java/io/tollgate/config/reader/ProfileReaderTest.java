@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.config.Control;
 import io.tollgate.config.Control.Source;
 import io.tollgate.config.ControlsConfig;
+import io.tollgate.config.FactorUse;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.PasswordHistory;
 import io.tollgate.config.Profile;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileReaderTest {
+
+    private static final String USE = "second-factor.use";
+    private static final String ALONE = "second-factor: { use: off }";
 
     @TempDir
     Path temporary;
@@ -265,8 +269,62 @@ class ProfileReaderTest {
     @Test
     void what_is_not_covered_is_said() {
         assertThat(controls("profile: pci-dss-4").open())
-                .anySatisfy(control ->
-                        assertThat(control).returns("8.4.2", Control::clause).returns("second factor", Control::topic));
+                .singleElement()
+                .returns("8.2.6", Control::clause)
+                .returns("accounts unused for 90 days", Control::topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pci-dss-4", "nist-aal2", "asvs-l2"})
+    void a_second_factor_is_required_where_it_is_left_out_and_a_weaker_one_is_an_error(String profile) {
+        GatewayConfig config = folder.loaded(ConfigFolder.top("profile: " + profile));
+        assertThat(config.secondFactor().use()).isEqualTo(FactorUse.REQUIRED);
+        assertThat(String.valueOf(config.secondFactor().at())).endsWith("tollgate.yaml:3:10");
+        assertThat(folder.whats(ConfigFolder.top("profile: " + profile, "second-factor: { use: offered }")))
+                .singleElement()
+                .asString()
+                .startsWith("second-factor.use: \"offered\" is not what " + profile)
+                .contains("give required, or accept the risk: accepted-risks: { second-factor.use: ");
+    }
+
+    @Test
+    void hipaa_as_in_force_asks_for_no_second_factor() {
+        assertThat(folder.loaded(ConfigFolder.top("profile: hipaa")).secondFactor().use())
+                .isEqualTo(FactorUse.OFF);
+    }
+
+    @Test
+    void a_tenant_asks_for_no_less_than_a_profile() {
+        assertThat(folder.whats(ConfigFolder.top(
+                        "profile: nist-aal2", "tenants: { north: { second-factor: { use: offered } } }")))
+                .singleElement()
+                .asString()
+                .startsWith("tenants.north.second-factor.use: \"offered\" is not what nist-aal2");
+    }
+
+    @Test
+    void a_password_beside_a_second_factor_is_shorter_and_does_not_age() {
+        assertThat(folder.loaded(ConfigFolder.top("profile: nist-aal2"))
+                        .passwords()
+                        .minLength())
+                .isEqualTo(12);
+        assertThat(folder.loaded(ConfigFolder.top("profile: nist-aal2", ALONE, accepted(USE, "2027-06-30")))
+                        .passwords()
+                        .minLength())
+                .isEqualTo(15);
+        assertThat(folder.whats(ConfigFolder.top(
+                        "profile: nist-aal2",
+                        "passwords: { min-length: 14 }",
+                        ALONE,
+                        accepted(USE, "2027-06-30"))))
+                .singleElement()
+                .asString()
+                .contains("3.1.1.2: at least 15");
+        assertThat(folder.whats(ConfigFolder.top(
+                        "profile: pci-dss-4", "passwords: { max-age: 91d }", ALONE, accepted(USE, "2027-06-30"))))
+                .singleElement()
+                .asString()
+                .contains("8.3.9: at most 90d");
     }
 
     @Test
@@ -278,7 +336,8 @@ class ProfileReaderTest {
 
     @Test
     void rotation_is_each_profiles_own() {
-        assertThat(of(controls("profile: pci-dss-4"), Profile.PCI_DSS_4, "passwords.max-age")
+        ControlsConfig alone = controls("profile: pci-dss-4", ALONE, accepted(USE, "2027-06-30"));
+        assertThat(of(alone, Profile.PCI_DSS_4, "passwords.max-age")
                         .value())
                 .isEqualTo("90d");
         assertThat(of(controls("profile: hipaa"), Profile.HIPAA, "passwords.max-age")
@@ -295,6 +354,11 @@ class ProfileReaderTest {
     @Test
     void profiles_that_contradict_each_other_are_an_error_that_names_both_clauses() {
         assertThat(folder.problems(ConfigFolder.top("profile: [pci-dss-4, asvs-l2]")))
+                .singleElement()
+                .asString()
+                .contains("contradict each other on passwords.composition");
+        assertThat(folder.problems(
+                        ConfigFolder.top("profile: [pci-dss-4, asvs-l2]", ALONE, accepted(USE, "2027-06-30"))))
                 .containsExactly(
                         "tollgate.yaml:3:10: profile: pci-dss-4 (PCI DSS 4.0.1, 8.3.6: letters-and-digits) and asvs-l2"
                                 + " (OWASP ASVS 5.0.0, 6.2.5: none) contradict each other on passwords.composition; write"
@@ -377,7 +441,8 @@ class ProfileReaderTest {
     void a_tenant_takes_over_what_a_profile_sets() {
         GatewayConfig config = folder.loaded(
                 ConfigFolder.top("profile: pci-dss-4", "tenants: { north: { passwords: { min-length: 16 } } }"));
-        assertThat(config.tenants().get(0).passwords().maxAge()).isEqualTo(Duration.ofDays(90));
+        assertThat(config.tenants().get(0).passwords().history().last()).isEqualTo(4);
+        assertThat(config.tenants().get(0).secondFactor().use()).isEqualTo(FactorUse.REQUIRED);
         assertThat(config.tenants().get(0).passwords().minLength()).isEqualTo(16);
     }
 
