@@ -42,7 +42,10 @@ final class PciDss {
                         "changed at the next login, unless --keep was given with them")
                 .always("10.5.1", "audit logs kept for twelve months", "nothing of the audit trail is ever deleted")
                 .open("8.2.6", "accounts unused for 90 days", "none is disabled by itself in this release")
-                .always("8.5.1", "codes are not replayed", "each is accepted once, and a session begins after both factors");
+                .always(
+                        "8.5.1",
+                        "codes are not replayed",
+                        "each is accepted once, and a session begins after both factors");
         if (table.isOnlyFactor()) {
             table.asks("8.3.9", "password age, as the only factor", "passwords.max-age", new AtMost("90d"));
         } else {

@@ -289,7 +289,9 @@ class ProfileReaderTest {
 
     @Test
     void hipaa_as_in_force_asks_for_no_second_factor() {
-        assertThat(folder.loaded(ConfigFolder.top("profile: hipaa")).secondFactor().use())
+        assertThat(folder.loaded(ConfigFolder.top("profile: hipaa"))
+                        .secondFactor()
+                        .use())
                 .isEqualTo(FactorUse.OFF);
     }
 
@@ -313,10 +315,7 @@ class ProfileReaderTest {
                         .minLength())
                 .isEqualTo(15);
         assertThat(folder.whats(ConfigFolder.top(
-                        "profile: nist-aal2",
-                        "passwords: { min-length: 14 }",
-                        ALONE,
-                        accepted(USE, "2027-06-30"))))
+                        "profile: nist-aal2", "passwords: { min-length: 14 }", ALONE, accepted(USE, "2027-06-30"))))
                 .singleElement()
                 .asString()
                 .contains("3.1.1.2: at least 15");
@@ -337,9 +336,7 @@ class ProfileReaderTest {
     @Test
     void rotation_is_each_profiles_own() {
         ControlsConfig alone = controls("profile: pci-dss-4", ALONE, accepted(USE, "2027-06-30"));
-        assertThat(of(alone, Profile.PCI_DSS_4, "passwords.max-age")
-                        .value())
-                .isEqualTo("90d");
+        assertThat(of(alone, Profile.PCI_DSS_4, "passwords.max-age").value()).isEqualTo("90d");
         assertThat(of(controls("profile: hipaa"), Profile.HIPAA, "passwords.max-age")
                         .value())
                 .isEqualTo("90d");
@@ -361,9 +358,9 @@ class ProfileReaderTest {
                         ConfigFolder.top("profile: [pci-dss-4, asvs-l2]", ALONE, accepted(USE, "2027-06-30"))))
                 .containsExactly(
                         "tollgate.yaml:3:10: profile: pci-dss-4 (PCI DSS 4.0.1, 8.3.6: letters-and-digits) and asvs-l2"
-                                + " (OWASP ASVS 5.0.0, 6.2.5: none) contradict each other on passwords.composition; write"
-                                + " passwords.composition as you decide, and accept the risk: accepted-risks: {"
-                                + " passwords.composition: { why: ..., until: YYYY-MM-DD } }",
+                            + " (OWASP ASVS 5.0.0, 6.2.5: none) contradict each other on passwords.composition; write"
+                            + " passwords.composition as you decide, and accept the risk: accepted-risks: {"
+                            + " passwords.composition: { why: ..., until: YYYY-MM-DD } }",
                         "tollgate.yaml:3:10: profile: pci-dss-4 (PCI DSS 4.0.1, 8.3.9: at most 90d) and asvs-l2 (OWASP"
                                 + " ASVS 5.0.0, 6.2.10: off) contradict each other on passwords.max-age; write"
                                 + " passwords.max-age as you decide, and accept the risk: accepted-risks: {"

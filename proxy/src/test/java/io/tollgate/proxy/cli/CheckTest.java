@@ -215,9 +215,12 @@ final class CheckTest {
                         + "accepted risk until 2099-12-31: kiosk"))
                 .anyMatch(line -> line.matches(
                         "pci-dss-4 +8\\.3\\.4 .* lockout\\.after +3 +at most 10 +written at .*tollgate\\.yaml:4:19"))
-                .anyMatch(line -> line.matches("pci-dss-4 +8\\.4\\.2 .* second-factor\\.use +required .* profile default"))
+                .anyMatch(line ->
+                        line.matches("pci-dss-4 +8\\.4\\.2 .* second-factor\\.use +required .* profile default"))
                 .anyMatch(line -> line.matches("pci-dss-4 +4\\.2\\.1 .* TLSv1\\.2 or TLSv1\\.3\\* +default"))
-                .contains("Not covered:", "  pci-dss-4 8.2.6, accounts unused for 90 days: none is disabled by itself in this release");
+                .contains(
+                        "Not covered:",
+                        "  pci-dss-4 8.2.6, accounts unused for 90 days: none is disabled by itself in this release");
     }
 
     @Test
