@@ -198,6 +198,9 @@ public final class AccessFilter implements RequestFilter {
         if (exchange.caller() instanceof Caller.Locked) {
             return refuser.refuse(exchange, "session.locked", null, refusals.locked(exchange));
         }
+        if (exchange.caller() instanceof Caller.Pending) {
+            return refuser.refuse(exchange, "session.factor", null, refusals.factor(exchange));
+        }
         String reason = denied.reason();
         return refuser.refuse(
                 exchange,
@@ -225,7 +228,7 @@ public final class AccessFilter implements RequestFilter {
             return destination.objection(exchange, roles) == null;
         }
         if (roles == null) {
-            return isOwn && exchange.caller() == Caller.Nobody.NOBODY;
+            return isOwn && !(exchange.caller() instanceof Caller.Known);
         }
         return isOwn
                 || (isSameTenant(exchange, now)

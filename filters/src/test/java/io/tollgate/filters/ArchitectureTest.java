@@ -34,6 +34,7 @@ final class ArchitectureTest {
                         "session",
                         "identity",
                         "device",
+                        "factor",
                         "audit",
                         "store",
                         "login",
@@ -75,6 +76,11 @@ final class ArchitectureTest {
     @Test
     void sessions_know_accounts_and_accounts_know_neither() {
         uses("session", "identity", "http", "audit", "scratch");
+    }
+
+    @Test
+    void factors_know_accounts_and_neither_sessions_nor_pages() {
+        uses("factor", "identity", "http", "audit", "seal");
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
 import io.tollgate.filters.login.Recognition;
+import io.tollgate.filters.login.SecondFactor;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.RoutingTable;
 import io.tollgate.filters.session.AppCookies;
@@ -252,6 +253,7 @@ public final class GatewayAssembly {
                 trail,
                 isAuditRequired(),
                 ground.standings(),
+                SecondFactor.OFF,
                 ground.policy()::hints,
                 ground.world().clock(),
                 ZoneId.systemDefault());

@@ -48,11 +48,35 @@ public sealed interface AuditEvent {
         public static final Context NONE = new Context(null, null, null, null, null);
     }
 
-    /** Somebody proved who they are. {@code session} is the session's public id. */
-    record LoginSucceeded(Context context, String session) implements AuditEvent {
+    /**
+     * Somebody proved who they are.
+     *
+     * @param session the session's public id
+     * @param how what was proved last: password, app, passkey, totp, recovery, or remembered where the password was and the
+     *     device stood for the rest
+     */
+    record LoginSucceeded(Context context, String session, String how) implements AuditEvent {
         @Override
         public String type() {
             return "login.succeeded";
+        }
+
+        @Override
+        public @Nullable String reason() {
+            return null;
+        }
+    }
+
+    /**
+     * Somebody proved one factor, and the second is due before they are logged in.
+     *
+     * @param session the session's public id, which the login that follows has too
+     * @param how what was proved: password or app
+     */
+    record LoginChallenged(Context context, String session, String how) implements AuditEvent {
+        @Override
+        public String type() {
+            return "login.challenged";
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.tollgate.filters.audit;
 import io.tollgate.filters.audit.AuditEvent.Administered;
 import io.tollgate.filters.audit.AuditEvent.Attacked;
 import io.tollgate.filters.audit.AuditEvent.LockedOut;
+import io.tollgate.filters.audit.AuditEvent.LoginChallenged;
 import io.tollgate.filters.audit.AuditEvent.LoginSucceeded;
 import io.tollgate.filters.audit.AuditEvent.Refused;
 import io.tollgate.filters.audit.AuditEvent.SessionChanged;
@@ -44,7 +45,9 @@ final class LineFormat {
 
     private static void putOwn(JsonLine line, AuditEvent event) {
         if (event instanceof LoginSucceeded login) {
-            line.put("session", login.session());
+            line.put("session", login.session()).put("how", login.how());
+        } else if (event instanceof LoginChallenged challenged) {
+            line.put("session", challenged.session()).put("how", challenged.how());
         } else if (event instanceof TenantChosen chosen) {
             line.put("session", chosen.session());
         } else if (event instanceof SessionChanged changed) {

@@ -18,6 +18,11 @@ public interface Refusals {
     /** The session waits for its own user's password: the same three, to the lock page, reason {@code session.locked}. */
     Response locked(Exchange exchange);
 
+    /** A second factor is due: the same three, to the page that asks for it, reason {@code session.factor}. */
+    default Response factor(Exchange exchange) {
+        return denied(exchange, "session.factor");
+    }
+
     /** The user has to choose a password of their own first: the same three, to that page, reason {@code password.change}. */
     default Response passwordChange(Exchange exchange) {
         return denied(exchange, "password.change");

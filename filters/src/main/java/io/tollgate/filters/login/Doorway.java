@@ -14,6 +14,7 @@ import java.time.ZoneId;
  * @param audit where a login is proved before it counts
  * @param isAuditRequired whether a login that can't be proved does not happen
  * @param standings when a password has to be changed, and when it will expire
+ * @param second what is known of second factors
  * @param hints what somebody has to know before they choose a password
  * @param clock for what is told of days
  * @param zone in which people read times
@@ -28,6 +29,7 @@ public record Doorway(
         AuditTrail audit,
         boolean isAuditRequired,
         PasswordStandings standings,
+        SecondFactor second,
         PasswordHints hints,
         InstantSource clock,
         ZoneId zone) {}

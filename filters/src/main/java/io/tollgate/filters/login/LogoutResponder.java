@@ -31,6 +31,9 @@ final class LogoutResponder implements OwnPage {
         if (caller instanceof Caller.Known known) {
             return Visit.done(asked(visit, known.user()));
         }
+        if (caller instanceof Caller.Pending pending) {
+            return Visit.done(asked(visit, pending.user()));
+        }
         return Visit.done(
                 caller instanceof Caller.Locked locked
                         ? asked(visit, locked.user())

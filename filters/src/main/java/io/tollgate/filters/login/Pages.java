@@ -46,6 +46,11 @@ public final class Pages implements Refusals {
     }
 
     @Override
+    public Response factor(Exchange exchange) {
+        return away(exchange, Door.FACTOR);
+    }
+
+    @Override
     public Response passwordChange(Exchange exchange) {
         return away(exchange, Door.PASSWORD);
     }
@@ -163,8 +168,8 @@ public final class Pages implements Refusals {
     /** The same with the one that has to be passed first. */
     private Map<String, String> doors(Door first) {
         Map<String, String> doors = doors();
-        if (first == Door.TENANT) {
-            doors.put("tenant", writer.prefix() + first.page);
+        if (first == Door.TENANT || first == Door.FACTOR) {
+            doors.put(first.page.substring(1), writer.prefix() + first.page);
         }
         return doors;
     }
@@ -208,6 +213,7 @@ public final class Pages implements Refusals {
     private enum Door {
         LOGIN("/login", 401, "session.none", "You are not logged in", "Log in"),
         LOCK("/lock", 401, "session.locked", "Locked while nobody was here", "Unlock"),
+        FACTOR("/factor", 401, "session.factor", "One more step before you are logged in", "Finish logging in"),
         PASSWORD("/password", 403, "password.change", "Choose a password of your own first", "Choose a password"),
         TENANT("/tenant", 403, "tenant.choose", "Choose for whom you work first", "Choose");
 

@@ -52,16 +52,22 @@ public record Recognition(KnownDevices devices, DeviceSeal seal, List<NetworkCon
 
     /** Makes the browser known for this user, who has just proved who they are there: the answer with its cookie. */
     CompletionStage<Response> loggedIn(Visit visit, User user, Response response) {
-        return devices.loggedIn(
+        return remembered(visit, user)
+                .thenApply(cookie -> cookie == null ? response : response.with("set-cookie", cookie));
+    }
+
+    /** The same: the value of Set-Cookie by which it is known; null where that could not be kept. Never fails. */
+    CompletionStage<@Nullable String> remembered(Visit visit, User user) {
+        CompletionStage<@Nullable String> cookie = devices.loggedIn(
                         user.id(),
                         presented(visit.exchange()),
                         Device.of(visit.exchange().head()))
-                .thenApply(shown -> response.with("set-cookie", DeviceCookie.set(seal.sealed(shown), devices.now())))
-                .exceptionally(failure -> {
-                    // Being known makes a later login easier; this one is as good without.
-                    LOG.warn("device.journal: a device is not known after a login there", Visit.cause(failure));
-                    return response;
-                });
+                .thenApply(shown -> DeviceCookie.set(seal.sealed(shown), devices.now()));
+        return cookie.exceptionally(failure -> {
+            // Being known makes a later login easier; this one is as good without.
+            LOG.warn("device.journal: a device is not known after a login there", Visit.cause(failure));
+            return null;
+        });
     }
 
     private @Nullable String declared(Exchange exchange) {

@@ -11,6 +11,7 @@ import io.tollgate.filters.login.Page.Shell;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionCookie;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -45,12 +46,15 @@ final class Visit {
         return pages;
     }
 
-    /** The session that the browser has here, locked or not; null where it has none. */
+    /** The session that the browser has here, in whatever state; null where it has none. */
     @Nullable
     Session session() {
         Caller caller = exchange.caller();
         if (caller instanceof Caller.Known known) {
             return known.session();
+        }
+        if (caller instanceof Caller.Pending pending) {
+            return pending.session();
         }
         return caller instanceof Caller.Locked locked ? locked.session() : null;
     }
@@ -129,12 +133,35 @@ final class Visit {
 
     /** What anybody else than a user with a live session meets here. */
     Response notKnown() {
-        return exchange.caller() instanceof Caller.Locked ? pages.locked(exchange) : pages.login(exchange);
+        Caller caller = exchange.caller();
+        if (caller instanceof Caller.Pending) {
+            return pages.factor(exchange);
+        }
+        return caller instanceof Caller.Locked ? pages.locked(exchange) : pages.login(exchange);
     }
 
     /** The same answer with the cookie of a session in it. */
     Response handingOut(String token, Response response) {
         return response.with("set-cookie", SessionCookie.set(exchange.arrival().isAdmin(), token));
+    }
+
+    /** On after a factor that was proved: to what has to be seen first, or where the person wanted to go. */
+    Response admitted(Admission.Outcome outcome, String returnTo) {
+        if (outcome instanceof Admission.Outcome.LoggedIn in) {
+            String page = in.page();
+            return with(in.cookies(), Response.seeOther(page == null ? returnTo : page(page, returnTo)));
+        }
+        return outcome instanceof Admission.Outcome.SecondDue due
+                ? with(due.cookies(), Response.seeOther(page("factor", returnTo)))
+                : Response.seeOther(page("login", returnTo));
+    }
+
+    private static Response with(List<String> cookies, Response response) {
+        Response all = response;
+        for (String cookie : cookies) {
+            all = all.with("set-cookie", cookie);
+        }
+        return all;
     }
 
     /** 503: nothing was decided, and what the browser has of us stays good. */

@@ -50,4 +50,7 @@ public sealed interface Caller {
 
     /** A session that waits for its own user's password: nobody to an app, somebody to the lock page. */
     record Locked(Session session, User user) implements Caller {}
+
+    /** A session whose user has still to prove a second factor: nobody to an app, somebody to the pages that ask for it. */
+    record Pending(Session session, User user) implements Caller {}
 }

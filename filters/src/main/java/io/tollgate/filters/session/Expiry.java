@@ -25,6 +25,9 @@ final class Expiry {
                 || millis - session.openedAtMillis() >= absolute.toMillis()) {
             return SessionEnd.ABSOLUTE;
         }
+        if (session.state() == Session.State.PENDING && now - session.openedNanos >= PendingSessions.LONGEST_NANOS) {
+            return SessionEnd.UNPROVEN;
+        }
         long locked = policy.lockFor().toNanos();
         if (session.state() == Session.State.LOCKED && now - session.lockedAtNanos >= locked) {
             return SessionEnd.LOCKED;

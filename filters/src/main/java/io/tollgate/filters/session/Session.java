@@ -20,6 +20,8 @@ public final class Session {
         LIVE,
         /** It waits for its own user's password. */
         LOCKED,
+        /** Its user has proved one factor, and the second is due: in memory only, and not for long. */
+        PENDING,
         /** Over, for good. */
         ENDED
     }
@@ -58,8 +60,10 @@ public final class Session {
     volatile @Nullable TokenHash previousToken;
 
     volatile long previousUntilNanos;
+    /** When its user last proved all that they have, as {@link Freshness} counts; 0 for never. In memory only. */
+    volatile int provenSeconds;
     /** With the session's monitor held: a new token is on its way to the disk. */
-    boolean isUnlocking;
+    boolean isRenewed;
 
     /** Of the sweep alone: what the disk knows, and where the session stands in its wheel. */
     long writtenNanos;

@@ -19,7 +19,9 @@ public enum SessionEnd {
     /** An administrator ended it. */
     ADMIN("session.admin"),
     /** Its login is in the audit trail, and the store did not take it: nobody was given it. */
-    UNKEPT("session.unkept");
+    UNKEPT("session.unkept"),
+    /** The second factor was due, and not proved in time, too often wrong, or due in too many places at once. */
+    UNPROVEN("session.unproven");
 
     private final String code;
 

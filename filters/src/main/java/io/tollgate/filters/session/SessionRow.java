@@ -47,8 +47,8 @@ public record SessionRow(
         if (tokenHash.length != 32) {
             throw new IllegalArgumentException("not a SHA-256 hash");
         }
-        if (state == Session.State.ENDED) {
-            throw new IllegalArgumentException("a session that is over is not kept");
+        if (state == Session.State.ENDED || state == Session.State.PENDING) {
+            throw new IllegalArgumentException("a session that is over, or not begun, is not kept");
         }
     }
 

@@ -43,6 +43,7 @@ public final class SessionSweeper {
                 visitOrLater(session, now);
             }
             write();
+            sessions.expirePending(now);
             sessions.retry(now);
         } catch (RuntimeException e) {
             LOG.error("session.sweep: sessions were not looked at; locks and ends are found at the next request", e);

@@ -16,6 +16,7 @@ final class SessionTable {
     /** By the tokens before an unlock, for the seconds that they are still good. */
     private final ConcurrentHashMap<TokenHash, Session> byPrevious = new ConcurrentHashMap<>();
 
+    private final PendingSessions pending = new PendingSessions();
     private final ConcurrentHashMap<String, List<Session>> byUser = new ConcurrentHashMap<>();
     private final ScratchPool<TokenDigest> digests = new ScratchPool<>(TokenDigest::new);
 
@@ -33,7 +34,8 @@ final class SessionTable {
                 return session;
             }
             VarHandle.fullFence(); // Who saw that a token was replaced sees where the one before stands.
-            return byPrevious(hash, nowNanos);
+            session = byPrevious(hash, nowNanos);
+            return session == null ? pending.find(hash) : session;
         } finally {
             digests.giveBack(digest);
         }
@@ -95,6 +97,11 @@ final class SessionTable {
         byUser.computeIfPresent(session.userId(), (user, sessions) -> without(sessions, session));
     }
 
+    /** Those that wait for a second factor: found by their tokens, and in no list. */
+    PendingSessions pending() {
+        return pending;
+    }
+
     List<Session> of(String userId) {
         return byUser.getOrDefault(userId, List.of());
     }
@@ -105,14 +112,14 @@ final class SessionTable {
         }
     }
 
-    private static List<Session> joined(Collection<Session> some, Collection<Session> more) {
+    static List<Session> joined(Collection<Session> some, Collection<Session> more) {
         List<Session> all = new ArrayList<>(some.size() + more.size());
         all.addAll(some);
         all.addAll(more);
         return List.copyOf(all);
     }
 
-    private static @Nullable List<Session> without(List<Session> sessions, Session gone) {
+    static @Nullable List<Session> without(List<Session> sessions, Session gone) {
         List<Session> left = sessions.stream().filter(each -> each != gone).toList();
         return left.isEmpty() ? null : List.copyOf(left);
     }

@@ -7,10 +7,9 @@ import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.Users;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +32,6 @@ public final class Sessions {
     /** How long the token before an unlock is good for the requests under way. */
     static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final int ID_BYTES = 16;
-
     private final SessionJournal journal;
     private final SessionBacklog backlog;
     private final Users users;
@@ -42,8 +39,11 @@ public final class Sessions {
     private final ActingRule acting;
     private final InstantSource clock;
     private final Ticker ticker;
-    private final SecureRandom random;
     private final SessionTable table = new SessionTable();
+    private final Opening opening;
+    private final Renewal renewal;
+    private final Freshness freshness;
+    private final Ends ends;
     /** To be looked at by the next sweep, whatever the wheel says: whoever opens or unlocks waits for no sweep. */
     private final Queue<Session> unplaced = new ConcurrentLinkedQueue<>();
 
@@ -83,34 +83,17 @@ public final class Sessions {
         this.acting = new ActingRule(tenants);
         this.clock = clock;
         this.ticker = ticker;
-        this.random = random;
         this.wheel = new DueWheel(ticker.read());
+        this.opening = new Opening(table, users, clock, ticker, random);
+        this.ends = new Ends(table, backlog, listener, ticker, count);
+        this.freshness = new Freshness(ticker.read());
+        this.renewal =
+                new Renewal(journal, backlog, table, freshness, ticker, random, unplaced::add, this::add, ends::expire);
     }
 
     /** Takes over what the journal kept. The time the gateway was down is not idle, but a login has grown older by it. */
     public void restore() {
-        List<SessionRow> rows = journal.load();
-        long nowNanos = ticker.read();
-        Instant now = clock.instant();
-        for (SessionRow row : rows) { // a wall clock that was set back behind a login is not believed
-            now = now.isBefore(row.openedAt()) ? row.openedAt() : now;
-        }
-        for (SessionRow row : rows) {
-            User user = users.byId(row.userId());
-            long age = TimeUnit.MILLISECONDS.toNanos(
-                    now.toEpochMilli() - row.openedAt().toEpochMilli());
-            String device = row.device(); // One of a few, as the host is: not a million objects.
-            Session session = new Session(
-                    row,
-                    TokenHash.of(row.tokenHash()),
-                    user == null ? row.userId() : user.id(),
-                    users.account(row.userId()),
-                    row.host().intern(),
-                    device == null ? null : device.intern(),
-                    nowNanos - age,
-                    nowNanos);
-            add(session);
-        }
+        opening.restored(journal.load()).forEach(this::add);
     }
 
     /** Opens a session that needs no evidence. */
@@ -128,42 +111,51 @@ public final class Sessions {
      */
     public CompletionStage<Issued> open(
             User user, String host, @Nullable String device, Function<Session, CompletionStage<?>> evidence) {
-        String token = TokenDigest.random(random);
-        TokenHash hash = table.hash(token);
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        SessionRow row = new SessionRow(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
-                hash.bytes(),
-                user.id(),
-                host,
-                Instant.ofEpochMilli(clock.millis()),
-                Session.State.LIVE,
-                0,
-                0,
-                device);
-        long now = ticker.read();
-        Session session = new Session(row, hash, user.id(), users.account(user.id()), host, device, now, now);
+        Opening.Made made = opening.made(user, host, device);
+        Session session = made.session();
         return evidence.apply(session)
-                .thenCompose(proved -> Attempt.of("a login", () -> journal.opened(row))
+                .thenCompose(proved -> Attempt.of("a login", () -> journal.opened(made.row()))
                         .whenComplete((written, failure) -> {
                             if (failure != null) {
-                                neverWas(session);
+                                ends.neverWas(session);
                             }
                         }))
                 .thenApply(written -> {
                     add(session);
-                    return new Issued(session, token);
+                    return new Issued(session, made.token());
                 });
     }
 
-    /** There is evidence of it, and it could not be kept: the trail is told that it is over. */
-    private void neverWas(Session session) {
-        synchronized (session) {
-            session.end = SessionEnd.UNKEPT;
-            session.state = Session.State.ENDED;
-        }
-        listener.changed(session);
+    /**
+     * Opens a session for a user who has proved one factor and has still to prove the second: {@link Caller.Pending}, for 10
+     * minutes at the most, in memory only and in no list. Five of them a user; the oldest ends.
+     *
+     * @param evidence what has to be on disk first
+     * @return done when the token is good; failed, and nothing opened, where the evidence was refused
+     */
+    public CompletionStage<Issued> openPending(
+            User user, String host, @Nullable String device, Function<Session, CompletionStage<?>> evidence) {
+        Opening.Made made = opening.made(user, host, device);
+        Session session = made.session();
+        session.state = Session.State.PENDING;
+        return evidence.apply(session).thenApply(proved -> {
+            Session oldest = table.pending().add(session);
+            if (oldest != null) {
+                ends.expire(oldest, SessionEnd.UNPROVEN);
+            }
+            return new Issued(session, made.token());
+        });
+    }
+
+    /**
+     * The second factor of a session that waited for it was proved: it lives from now on, by a new token alone, and is fresh.
+     *
+     * @param evidence what has to be on disk before the session is, as for {@link #open}
+     * @return null where it is no longer pending, or is being proved by another request; failed where the evidence was
+     *     refused, and it still waits, or the journal refused, and it is over
+     */
+    public CompletionStage<@Nullable Issued> prove(Session session, Function<Session, CompletionStage<?>> evidence) {
+        return renewal.prove(session, evidence);
     }
 
     private void add(Session session) {
@@ -208,6 +200,17 @@ public final class Sessions {
                 : session.knownAs(user, acting.of(session, user, policy));
     }
 
+    /**
+     * The caller that a session would make if it lived, for the evidence of a login that is about to be one; null where its
+     * user may not log in, or it is over.
+     */
+    public Caller.@Nullable Known prospect(Session session, SessionConfig policy) {
+        User user = session.user();
+        return user == null || !user.isEnabled() || session.state() == Session.State.ENDED
+                ? null
+                : new Caller.Known(session, user, acting.of(session, user, policy));
+    }
+
     /** What counts for a session: what its host says, or what its user's tenants say where that is stricter. */
     SessionConfig policy(Session session, SessionConfig host) {
         User user = session.user();
@@ -232,9 +235,9 @@ public final class Sessions {
     private void settle(Session session, @Nullable User user, SessionConfig policy, long now) {
         SessionEnd end = Expiry.overdue(session, user, policy, now, clock.millis());
         if (end != null) {
-            expire(session, end);
+            ends.expire(session, end);
         } else if (Expiry.isIdle(session, policy, now)) {
-            lock(session, session.lastActiveNanos + policy.idle().toNanos());
+            ends.lock(session, session.lastActiveNanos + policy.idle().toNanos());
         }
     }
 
@@ -242,6 +245,7 @@ public final class Sessions {
         return switch (session.state()) {
             case LIVE -> session.knownAs(user, acting);
             case LOCKED -> new Caller.Locked(session, user);
+            case PENDING -> new Caller.Pending(session, user);
             case ENDED -> Caller.Nobody.NOBODY;
         };
     }
@@ -252,22 +256,7 @@ public final class Sessions {
      * @return done when that is on disk too; the journal is told again where it refused
      */
     public CompletionStage<Void> lock(Session session) {
-        return lock(session, ticker.read());
-    }
-
-    private CompletionStage<Void> lock(Session session, long lockedAtNanos) {
-        CompletionStage<Void> written;
-        synchronized (session) {
-            if (session.state() != Session.State.LIVE) {
-                return CompletableFuture.completedStage(null);
-            }
-            session.lockedAtNanos = lockedAtNanos;
-            session.state = Session.State.LOCKED;
-            session.known = null;
-            written = backlog.locked(session, Math.max(0, ticker.read() - session.lastActiveNanos));
-        }
-        listener.changed(session);
-        return written;
+        return ends.lock(session, ticker.read());
     }
 
     /**
@@ -278,38 +267,27 @@ public final class Sessions {
      *     unlocked by another request; failed, and still locked, where the journal refused
      */
     public CompletionStage<@Nullable Issued> unlock(Session session) {
-        String token = TokenDigest.random(random);
-        TokenHash hash = table.hash(token);
-        CompletionStage<Void> written;
-        synchronized (session) {
-            if (session.state() != Session.State.LOCKED || session.isUnlocking) {
-                return CompletableFuture.completedStage(null);
-            }
-            session.isUnlocking = true;
-            written = Attempt.of("an unlock", () -> journal.replaced(session.id(), hash.bytes()));
-        }
-        return written.whenComplete((nothing, failure) -> isUnlockingNoMore(session))
-                .thenApply(nothing -> unlocked(session, hash) ? new Issued(session, token) : null);
+        return renewal.unlock(session);
     }
 
-    private static void isUnlockingNoMore(Session session) {
-        synchronized (session) {
-            session.isUnlocking = false;
-        }
+    /**
+     * The user of a live session has proved once more all that they have: it is fresh from now on, and its token replaced;
+     * the one before is good for 10 s more.
+     *
+     * @return as of {@link #unlock}
+     */
+    public CompletionStage<@Nullable Issued> stepUp(Session session) {
+        return renewal.stepUp(session);
     }
 
-    private boolean unlocked(Session session, TokenHash hash) {
-        synchronized (session) {
-            if (session.state() != Session.State.LOCKED) {
-                return false;
-            }
-            long now = ticker.read();
-            table.replace(session, hash, now + GRACE_NANOS);
-            session.lastActiveNanos = now;
-            session.state = Session.State.LIVE;
-            unplaced.add(session);
-            return true;
-        }
+    /** From now on the user of this session has just proved all that they have. */
+    public void fresh(Session session) {
+        freshness.mark(session, ticker.read());
+    }
+
+    /** Whether its user has proved all that they have no longer ago than that. */
+    public boolean isFresh(Session session, Duration within) {
+        return session.state() == Session.State.LIVE && freshness.is(session, within, ticker.read());
     }
 
     /**
@@ -319,53 +297,20 @@ public final class Sessions {
      *     again later, and the stage fails: until then a restart would bring the session back
      */
     public CompletionStage<Void> end(Session session, SessionEnd why) {
-        if (session.state() == Session.State.ENDED) {
-            return CompletableFuture.completedStage(null);
-        }
-        return backlog.ended(session).whenComplete((nothing, failure) -> finish(session, why));
+        return ends.end(session, why);
     }
 
     /** Ends every session of a user but one. */
     public CompletionStage<Void> endAllOf(String userId, @Nullable Session except, SessionEnd why) {
-        List<CompletableFuture<Void>> ends = new ArrayList<>();
-        for (Session session : table.of(userId)) {
-            if (session != except) {
-                ends.add(end(session, why).toCompletableFuture());
-            }
-        }
-        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+        return ends.endAllOf(userId, except, why);
     }
 
     /** An account changed: sessions of one that is disabled or gone end now. Fits {@code UserListener}. */
     public void userChanged(String userId) {
         User user = users.byId(userId);
         if (user == null || !user.isEnabled()) {
-            for (Session session : table.of(userId)) {
-                expire(session, SessionEnd.USER);
-            }
+            ends.expireAllOf(userId);
         }
-    }
-
-    /** Ends a session at once; the journal is told until it agrees. */
-    private void expire(Session session, SessionEnd why) {
-        if (finish(session, why)) {
-            backlog.ended(session);
-        }
-    }
-
-    private boolean finish(Session session, SessionEnd why) {
-        synchronized (session) {
-            if (session.state() == Session.State.ENDED) {
-                return false;
-            }
-            session.end = why;
-            session.state = Session.State.ENDED;
-            session.known = null;
-            table.remove(session);
-        }
-        count.decrementAndGet();
-        listener.changed(session);
-        return true;
     }
 
     /**
@@ -387,6 +332,11 @@ public final class Sessions {
             }
         }
         wheel.place(session, dueNanos);
+    }
+
+    /** Ends those whose second factor was due for too long. */
+    void expirePending(long now) {
+        ends.expirePending(now);
     }
 
     /** Tells the journal what it refused before. */

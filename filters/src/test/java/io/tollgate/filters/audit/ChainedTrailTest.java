@@ -44,7 +44,8 @@ final class ChainedTrailTest {
     }
 
     private static AuditEvent event(int i) {
-        return new LoginSucceeded(new Context("u" + i, "ann@clinic.example", "192.0.2.1", "billing", null), "s" + i);
+        return new LoginSucceeded(
+                new Context("u" + i, "ann@clinic.example", "192.0.2.1", "billing", null), "s" + i, "password");
     }
 
     private void writeLines(int count) throws Exception {

@@ -1,6 +1,8 @@
 package io.tollgate.filters.login;
 
+import io.tollgate.config.FactorUse;
 import io.tollgate.config.PasswordConfig;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.filters.IgnoredActivity;
 import io.tollgate.filters.OriginFilter;
@@ -11,6 +13,8 @@ import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.device.DeviceSeal;
 import io.tollgate.filters.device.FakeDeviceJournal;
 import io.tollgate.filters.device.KnownDevices;
+import io.tollgate.filters.factor.FactorMethod;
+import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.identity.LoginSource;
@@ -33,6 +37,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -58,6 +63,8 @@ final class Clinic {
     final OwnPages own;
     final KnownDevices devices = new KnownDevices(new FakeDeviceJournal(), time, new SecureRandom());
     final DeviceSeal seal = new DeviceSeal(key());
+    Set<FactorMethod> methods = Set.of();
+    final Admission admission;
     Authentication answer;
     boolean isAuthenticatorDown;
 
@@ -83,9 +90,11 @@ final class Clinic {
                 trail,
                 isAuditRequired,
                 standings,
+                new SecondFactor(new FactorPolicy(() -> tenants), userId -> methods),
                 user -> List.of("At least 12 characters.", "Not your name."),
                 time,
                 ZoneOffset.UTC);
+        admission = new Admission(doorway);
         own = new OwnPages(doorway, true);
     }
 
@@ -152,6 +161,12 @@ final class Clinic {
     Response login(Browser browser, String name, String password, String returnTo) {
         return browser.keeping(answer(browser.post(
                 Browser.PREFIX + "/login", "username", name, "password", password, "return-to", returnTo)));
+    }
+
+    /** From now on everybody is asked for a second factor so, and has these. */
+    void secondFactor(FactorUse use, FactorMethod... has) {
+        tenants = tenants.with(SecondFactorConfig.of(use));
+        methods = Set.of(has);
     }
 
     /** A browser with somebody logged in. */
