@@ -38,6 +38,7 @@ final class ArchitectureTest {
                         "audit",
                         "store",
                         "login",
+                        "passkey",
                         "accesslog",
                         "seal",
                         "scratch")
@@ -86,6 +87,11 @@ final class ArchitectureTest {
     @Test
     void known_devices_know_no_accounts() {
         uses("device", "seal");
+    }
+
+    @Test
+    void passkeys_know_accounts_and_no_pages() {
+        uses("passkey", "identity", "audit");
     }
 
     @Test

@@ -169,6 +169,13 @@ public sealed interface AuditEvent {
     }
 
     /**
+     * A user's passkey was made (passkey.added), named (passkey.renamed), revoked (passkey.revoked) or signed with a count that
+     * went back (passkey.counter). {@code passkey} is what it goes by in lists.
+     */
+    record PasskeyChanged(
+            Context context, String type, @Nullable String reason, String passkey) implements AuditEvent {}
+
+    /**
      * An administrative act on a user, a lockout, a session or the gateway itself.
      *
      * @param type users.added, users.roles, users.disabled, lockouts.cleared, gateway.started …

@@ -5,6 +5,7 @@ import io.tollgate.filters.audit.AuditEvent.Attacked;
 import io.tollgate.filters.audit.AuditEvent.LockedOut;
 import io.tollgate.filters.audit.AuditEvent.LoginChallenged;
 import io.tollgate.filters.audit.AuditEvent.LoginSucceeded;
+import io.tollgate.filters.audit.AuditEvent.PasskeyChanged;
 import io.tollgate.filters.audit.AuditEvent.Refused;
 import io.tollgate.filters.audit.AuditEvent.SessionChanged;
 import io.tollgate.filters.audit.AuditEvent.TenantChosen;
@@ -52,6 +53,8 @@ final class LineFormat {
             line.put("session", chosen.session());
         } else if (event instanceof SessionChanged changed) {
             line.put("session", changed.session());
+        } else if (event instanceof PasskeyChanged changed) {
+            line.put("passkey", changed.passkey());
         } else if (event instanceof LockedOut lockedOut) {
             if (lockedOut.failures() > 0) {
                 line.put("failures", lockedOut.failures());

@@ -6,6 +6,7 @@ import io.tollgate.filters.device.DeviceJournal;
 import io.tollgate.filters.identity.ComparedJournal;
 import io.tollgate.filters.identity.CounterJournal;
 import io.tollgate.filters.identity.UserJournal;
+import io.tollgate.filters.passkey.PasskeyJournal;
 import io.tollgate.filters.session.AppCookieJournal;
 import io.tollgate.filters.session.SessionJournal;
 import java.io.IOException;
@@ -86,6 +87,11 @@ public final class Store implements AutoCloseable {
     /** The known devices. */
     public DeviceJournal devices() {
         return new SqliteDeviceJournal(source::getConnection, writer);
+    }
+
+    /** The passkeys. */
+    public PasskeyJournal passkeys() {
+        return new SqlitePasskeyJournal(source::getConnection, writer);
     }
 
     /** The sessions. */
