@@ -23,6 +23,9 @@ import io.tollgate.filters.identity.Renewals;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.identity.UserImport;
+import io.tollgate.filters.passkey.Challenges;
+import io.tollgate.filters.passkey.PasskeyDoor;
+import io.tollgate.filters.passkey.Passkeys;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.filters.session.AppCookieOwners;
@@ -54,6 +57,8 @@ public final class Ground implements AutoCloseable {
     private static final int MOST_COUNTERS = 100_000;
     private static final int MOST_APP_COOKIES = 200_000;
     private static final int HASHES_WAITING = 96;
+    /** Each takes part of a millisecond. */
+    private static final int SIGNATURES_WAITING = 256;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final World world;
@@ -76,6 +81,8 @@ public final class Ground implements AutoCloseable {
     private final Sessions sessions;
     private final AppCookieOwners appCookies;
     private final Authenticator authenticator;
+    private final Passkeys passkeys;
+    private final PasskeyDoor passkeyDoor;
 
     private Ground(GatewayConfig config, World world) throws IOException {
         this.world = world;
@@ -135,9 +142,29 @@ public final class Ground implements AutoCloseable {
                     countedTrail,
                     key.derive("unknown-names"),
                     new Renewals(users, policy, hasher)));
+            passkeys = new Passkeys(store.passkeys(), world.clock());
+            users.listen(this::forgetPasskeys);
+            passkeyDoor = newPasskeyDoor();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private PasskeyDoor newPasskeyDoor() {
+        return new PasskeyDoor(new PasskeyDoor.Parts(
+                passkeys,
+                new Challenges(world.ticker(), world.random()),
+                opened(new HashPool("tollgate-passkey", 1, SIGNATURES_WAITING, world.ticker())),
+                countedTrail,
+                () -> config.audit().required(),
+                world.random()));
+    }
+
+    /** With the account its passkeys are gone from the store, too. */
+    private void forgetPasskeys(String userId) {
+        if (users.byId(userId) == null) {
+            passkeys.revokeAllOf(userId);
         }
     }
 
@@ -260,6 +287,16 @@ public final class Ground implements AutoCloseable {
     /** The one door. */
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** Who has which passkey. */
+    public Passkeys passkeys() {
+        return passkeys;
+    }
+
+    /** What pages do with passkeys. */
+    public PasskeyDoor passkeyDoor() {
+        return passkeyDoor;
     }
 
     /** What administrators do to accounts. */

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param bond what the one who asked and the one who answers share: a session's id, or what a browser was given to show
  * @param userId whose passkey has to sign; null for whoever's it is
  */
-public record Ceremony(Purpose purpose, PasskeySite site, String bond, @Nullable String userId) {
+public record Ceremony(
+        Purpose purpose,
+        PasskeySite site,
+        String bond,
+        @Nullable String userId) {
     public Ceremony {
         Objects.requireNonNull(site);
         if (bond.isEmpty() || (purpose == Purpose.ALONE) != (userId == null)) {

@@ -54,16 +54,14 @@ public final class Challenges {
     byte[] issue(Ceremony ceremony) {
         byte[] fresh = new byte[RANDOM];
         random.nextBytes(fresh);
-        ByteBuffer challenge =
-                ByteBuffer.allocate(LENGTH).put(fresh).putLong(ticker.read() + GOOD_FOR_NANOS);
+        ByteBuffer challenge = ByteBuffer.allocate(LENGTH).put(fresh).putLong(ticker.read() + GOOD_FOR_NANOS);
         return challenge.put(tag(challenge.array(), ceremony)).array();
     }
 
     /** Whether it was given out for this, not too long ago. */
     boolean isGood(byte[] challenge, Ceremony ceremony) {
         return challenge.length == LENGTH
-                && MessageDigest.isEqual(
-                        tag(challenge, ceremony), Arrays.copyOfRange(challenge, LENGTH - TAG, LENGTH))
+                && MessageDigest.isEqual(tag(challenge, ceremony), Arrays.copyOfRange(challenge, LENGTH - TAG, LENGTH))
                 && end(challenge) - ticker.read() > 0;
     }
 

@@ -1,6 +1,5 @@
 package io.tollgate.filters.passkey;
 
-import com.webauthn4j.converter.util.JsonConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.data.AttestationConveyancePreference;
 import com.webauthn4j.data.AuthenticatorSelectionCriteria;
@@ -17,16 +16,22 @@ import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What browsers are asked, as JSON (WebAuthn sections 5.4 and 5.5). Safe for use by any thread. */
 final class Options {
     private static final long TIMEOUT_MILLIS = TimeUnit.NANOSECONDS.toMillis(Challenges.GOOD_FOR_NANOS);
 
-    private final JsonConverter json = new ObjectConverter().getJsonConverter();
+    private final JsonMapper json = new ObjectConverter().getJsonMapper();
 
     /** To make a passkey, none of those that there are; {@code isDiscoverable} where it has to find itself. */
     String creation(
-            byte[] challenge, PasskeySite site, String userId, String userName, List<Passkey> own, boolean isDiscoverable) {
+            byte[] challenge,
+            PasskeySite site,
+            String userId,
+            String userName,
+            List<Passkey> own,
+            boolean isDiscoverable) {
         return json.writeValueAsString(new PublicKeyCredentialCreationOptions(
                 new PublicKeyCredentialRpEntity(site.rpId(), site.rpId()),
                 new PublicKeyCredentialUserEntity(UserHandle.of(userId), userName, userName),

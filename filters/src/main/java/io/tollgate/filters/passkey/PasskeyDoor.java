@@ -41,12 +41,7 @@ public final class PasskeyDoor {
         WebAuthn reader = new WebAuthn();
         assertions = new Assertions(reader, parts.passkeys(), parts.challenges(), parts.trail());
         registrations = new Registrations(
-                reader,
-                parts.passkeys(),
-                parts.challenges(),
-                parts.trail(),
-                parts.isAuditRequired(),
-                parts.random());
+                reader, parts.passkeys(), parts.challenges(), parts.trail(), parts.isAuditRequired(), parts.random());
         PasskeySite nowhere = PasskeySite.of("https", "localhost");
         request(Ceremony.alone(nowhere, "nobody"));
         creation(Ceremony.in("none", Purpose.REGISTER, nowhere, "nobody"), "nobody", true);

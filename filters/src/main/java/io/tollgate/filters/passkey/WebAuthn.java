@@ -47,10 +47,18 @@ final class WebAuthn {
     }
 
     /** What is said to be a signature by a passkey. */
-    record Said(String credential, byte[] challenge, @Nullable String userId, AuthenticationData data) {}
+    record Said(String credential, @Nullable String userId, AuthenticationData data) {
+        byte[] challenge() {
+            return value(data.getCollectedClientData());
+        }
+    }
 
     /** A passkey that is said to be new. */
-    record New(byte[] challenge, RegistrationData data) {}
+    record New(RegistrationData data) {
+        byte[] challenge() {
+            return value(data.getCollectedClientData());
+        }
+    }
 
     /** A passkey that is new, as far as its authenticator tells. */
     record Made(
@@ -80,9 +88,9 @@ final class WebAuthn {
             AuthenticationData data = manager.parseAuthenticationResponseJSON(json);
             byte[] handle = data.getUserHandle();
             require(data.getCredentialId() != null && data.getAuthenticatorData() != null);
+            require(hasChallenge(data.getCollectedClientData()));
             return new Said(
                     encoded(data.getCredentialId()),
-                    challenge(data.getCollectedClientData()),
                     handle == null || handle.length == 0 ? null : UserHandle.userId(handle),
                     data);
         } catch (RuntimeException e) {
@@ -93,8 +101,8 @@ final class WebAuthn {
     /** Checks that this passkey signed it for this place, with its user present and verified. */
     AuthenticatorData<?> check(Said said, Passkey passkey, PasskeySite site) throws RefusedException {
         try {
-            AuthenticationParameters asked = new AuthenticationParameters(
-                    server(site, said.challenge), record(passkey), null, true, true);
+            AuthenticationParameters asked =
+                    new AuthenticationParameters(server(site, said.challenge()), record(passkey), null, true, true);
             manager.verify(said.data, asked);
             return said.data.getAuthenticatorData();
         } catch (RuntimeException e) {
@@ -106,7 +114,8 @@ final class WebAuthn {
     New made(String json) throws RefusedException {
         try {
             RegistrationData data = manager.parseRegistrationResponseJSON(json);
-            return new New(challenge(data.getCollectedClientData()), data);
+            require(hasChallenge(data.getCollectedClientData()));
+            return new New(data);
         } catch (RuntimeException e) {
             throw new RefusedException(e);
         }
@@ -116,7 +125,7 @@ final class WebAuthn {
     Made check(New made, PasskeySite site) throws RefusedException {
         try {
             RegistrationParameters asked =
-                    new RegistrationParameters(server(site, made.challenge), ALGORITHMS, true, true);
+                    new RegistrationParameters(server(site, made.challenge()), ALGORITHMS, true, true);
             manager.verify(made.data, asked);
             return made(made.data);
         } catch (RuntimeException e) {
@@ -133,7 +142,7 @@ final class WebAuthn {
         Set<AuthenticatorTransport> transports = data.getTransports();
         return new Made(
                 encoded(Objects.requireNonNull(credential).getCredentialId()),
-                encoded(converter.getCborConverter().writeValueAsBytes(credential.getCOSEKey())),
+                encoded(converter.getCborMapper().writeValueAsBytes(credential.getCOSEKey())),
                 transports == null ? Set.of() : known(transports),
                 told.isFlagBE(),
                 told.isFlagBS(),
@@ -155,7 +164,7 @@ final class WebAuthn {
     }
 
     private CredentialRecordImpl record(Passkey passkey) {
-        COSEKey key = converter.getCborConverter().readValue(decoded(passkey.key()), COSEKey.class);
+        COSEKey key = converter.getCborMapper().readValue(decoded(passkey.key()), COSEKey.class);
         // Which make of authenticator it is was never kept.
         AttestedCredentialData credential =
                 new AttestedCredentialData(AAGUID.ZERO, decoded(passkey.credential()), Objects.requireNonNull(key));
@@ -173,11 +182,18 @@ final class WebAuthn {
     }
 
     private static ServerProperty server(PasskeySite site, byte[] challenge) {
-        return new ServerProperty(new Origin(site.origin()), site.rpId(), new DefaultChallenge(challenge));
+        return ServerProperty.builder()
+                .origin(new Origin(site.origin()))
+                .rpId(site.rpId())
+                .challenge(new DefaultChallenge(challenge))
+                .build();
     }
 
-    private static byte[] challenge(@Nullable CollectedClientData client) throws RefusedException {
-        require(client != null && client.getChallenge() != null);
+    private static boolean hasChallenge(@Nullable CollectedClientData client) {
+        return client != null && client.getChallenge() != null;
+    }
+
+    private static byte[] value(@Nullable CollectedClientData client) {
         return Objects.requireNonNull(client).getChallenge().getValue();
     }
 

@@ -8,6 +8,7 @@ import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.Rate;
 import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.device.Presented;
+import io.tollgate.filters.passkey.Passkey;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionRow;
 import io.tollgate.filters.store.DataDirectory;
@@ -148,6 +149,43 @@ final class SqliteJournalsTest implements UserJournalContract.Strict, CounterJou
         assertThat(store.devices().devices()).hasSize(1);
         get(journal().deleted("1"));
         assertThat(store.devices().devices()).isEmpty();
+    }
+
+    @Test
+    void passkeys_are_there_after_a_restart_and_go_with_the_account() throws Exception {
+        get(journal().inserted(UserJournalContract.user("1", "anna@x.example", Set.of("biller"))));
+        Passkey made = passkey("k-1", "1", "AAAA", null);
+        get(store.passkeys().kept(passkey("k-1", "1", "AAAA", Instant.ofEpochMilli(2_000))));
+        get(store.passkeys().kept(made));
+        get(store.passkeys().kept(passkey("k-2", "1", "CCCC", Instant.ofEpochMilli(3_000))));
+        Stages.failure(store.passkeys().kept(passkey("k-3", "1", "AAAA", null)));
+        reopen();
+
+        assertThat(store.passkeys().passkeys())
+                .containsExactlyInAnyOrder(made, passkey("k-2", "1", "CCCC", Instant.ofEpochMilli(3_000)));
+        get(store.passkeys().forgotten(List.of("k-2")));
+        assertThat(store.passkeys().passkeys()).containsExactly(made);
+        get(journal().deleted("1"));
+        assertThat(store.passkeys().passkeys()).isEmpty();
+    }
+
+    private static Passkey passkey(String id, String userId, String credential, Instant usedAt) {
+        Instant made = Instant.ofEpochMilli(1_000);
+        Set<String> transports = Set.of("usb", "nfc");
+        return new Passkey(
+                id,
+                userId,
+                "clinic.example",
+                credential,
+                "BBBB",
+                transports,
+                true,
+                false,
+                7,
+                false,
+                "Stick",
+                made,
+                usedAt);
     }
 
     private UserBudget budget(FakeClock clock) {

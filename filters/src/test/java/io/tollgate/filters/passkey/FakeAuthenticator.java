@@ -116,8 +116,8 @@ public final class FakeAuthenticator {
     }
 
     private byte[] client(String type, JsonNode asked) {
-        return ("{\"type\":\"" + type + "\",\"challenge\":\"" + asked.get("challenge").asString() + "\",\"origin\":\""
-                        + origin + "\",\"crossOrigin\":false}")
+        return ("{\"type\":\"" + type + "\",\"challenge\":\""
+                        + asked.get("challenge").asString() + "\",\"origin\":\"" + origin + "\",\"crossOrigin\":false}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -133,7 +133,8 @@ public final class FakeAuthenticator {
         out.writeBytes(ByteBuffer.allocate(4).putInt((int) counter).array());
         if (isNew) {
             out.writeBytes(new byte[16]);
-            out.writeBytes(ByteBuffer.allocate(2).putShort((short) credential.length).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) credential.length).array());
             out.writeBytes(credential);
             out.writeBytes(Cbor.of(key()));
         }
