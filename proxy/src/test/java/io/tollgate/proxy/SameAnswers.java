@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Asks an application the same twice, directly and through the gateway, each side with cookies of its own, and tells what
  * differs beyond what the gateway says that it changes.
  */
-final class SameAnswers {
+public final class SameAnswers {
     /** What belongs to one hop, to the moment, or to how the body is framed. */
     private static final Set<String> NOT_COMPARED = Set.of(
             "connection", "keep-alive", "transfer-encoding", "date", "set-cookie", "location", "content-location");
@@ -32,10 +32,12 @@ final class SameAnswers {
     private final String external;
     private final UnaryOperator<String> settled;
     private int asked;
+    private String bodyDirectly = "";
+    private String bodyThrough = "";
 
     /** What is asked: method, path with query, headers and values in turn; a body or nothing. */
-    record Ask(String method, String path, String body, List<String> headers) {
-        static Ask of(String method, String path, String body, String... headers) {
+    public record Ask(String method, String path, String body, List<String> headers) {
+        public static Ask of(String method, String path, String body, String... headers) {
             return new Ask(method, path, body, List.of(headers));
         }
     }
@@ -45,7 +47,7 @@ final class SameAnswers {
      * @param port of the application on loopback
      * @param settled takes out of a text what is new in every answer: session ids, nonces, times
      */
-    SameAnswers(Browser browser, int port, int gatewayPort, UnaryOperator<String> settled) {
+    public SameAnswers(Browser browser, int port, int gatewayPort, UnaryOperator<String> settled) {
         this.browser = browser;
         this.origin = "http://127.0.0.1:" + port;
         this.external = "https://localhost:" + gatewayPort;
@@ -58,17 +60,27 @@ final class SameAnswers {
     }
 
     /** How many requests were compared. */
-    int asked() {
+    public int asked() {
         return asked;
     }
 
+    /** The body that came last from the application itself, with whatever tokens are in it. */
+    public String bodyDirectly() {
+        return bodyDirectly;
+    }
+
+    /** The body that came last through the gateway. */
+    public String bodyThrough() {
+        return bodyThrough;
+    }
+
     /** Asks both and tells the differences, none where the answers are the same. */
-    List<String> differences(Ask ask) throws IOException, InterruptedException {
+    public List<String> differences(Ask ask) throws IOException, InterruptedException {
         return differences(ask, ask);
     }
 
     /** The same with another body each: with what each side gave out for it. */
-    List<String> differences(Ask askDirectly, Ask askGateway) throws IOException, InterruptedException {
+    public List<String> differences(Ask askDirectly, Ask askGateway) throws IOException, InterruptedException {
         HttpResponse<String> expected = direct.send(
                 request(HttpRequest.newBuilder(URI.create(origin + askDirectly.path())), askDirectly)
                         .build(),
@@ -76,6 +88,8 @@ final class SameAnswers {
         HttpResponse<String> found = browser.send(
                 request(browser.to(askGateway.path()), askGateway).header("Sec-Fetch-Site", "same-origin"));
         asked++;
+        bodyDirectly = expected.body();
+        bodyThrough = found.body();
         List<String> differences = new ArrayList<>();
         compare(differences, "status", expected.statusCode(), found.statusCode());
         compare(differences, "headers", headers(expected), headers(found));
@@ -127,6 +141,9 @@ final class SameAnswers {
     private Set<String> cookies(HttpResponse<String> response, boolean isDirect) {
         Set<String> cookies = new TreeSet<>();
         for (String cookie : response.headers().allValues("set-cookie")) {
+            if (cookie.startsWith("__Host-tollgate")) {
+                continue; // The gateway's own, beside whatever the application sets.
+            }
             String text = settled.apply(cookie);
             if (isDirect) {
                 text += has(text, "secure") ? "" : "; Secure";

@@ -14,15 +14,18 @@ import java.util.stream.Stream;
 
 /**
  * Apache Tomcat 9 as its makers ship it, in a process of its own on loopback. Only its {@code tomcat-users.xml} is set, and
- * the ports of its {@code server.xml}; its {@code examples} and {@code manager} are as they are in the distribution.
+ * of its {@code server.xml} the ports, that its access log is written at once, and that no name is locked for everybody
+ * after five failures; its {@code examples} and {@code manager} are as they are in the distribution.
  */
-final class Tomcat implements AutoCloseable {
+public final class Tomcat implements AutoCloseable {
     private static final String USERS = """
             <?xml version="1.0" encoding="UTF-8"?>
             <tomcat-users xmlns="http://tomcat.apache.org/xml">
               <role rolename="tomcat"/>
               <role rolename="manager-gui"/>
               <user username="tomcat" password="clinic-2003" roles="tomcat,manager-gui"/>
+              <user username="ann" password="clinic-2003" roles="tomcat"/>
+              <user username="bob" password="clinic-2003" roles="tomcat"/>
             </tomcat-users>
             """;
 
@@ -31,7 +34,7 @@ final class Tomcat implements AutoCloseable {
     private final Process process;
 
     /** Starts one whose own files are in this folder; returns when it answers. */
-    static Tomcat start(Path base) throws IOException, InterruptedException {
+    public static Tomcat start(Path base) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("tollgate.test.tomcat"));
         int port = freePort();
         for (String folder : List.of("conf", "webapps/ROOT", "webapps/examples", "webapps/manager")) {
@@ -45,7 +48,9 @@ final class Tomcat implements AutoCloseable {
                 server,
                 Files.readString(server)
                         .replace("port=\"8005\"", "port=\"-1\"")
-                        .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"" + port + "\""));
+                        .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"" + port + "\"")
+                        .replace("prefix=\"localhost_access_log\"", "buffered=\"false\" prefix=\"localhost_access_log\"")
+                        .replace("org.apache.catalina.realm.LockOutRealm", "org.apache.catalina.realm.CombinedRealm"));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -111,16 +116,21 @@ final class Tomcat implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Ends it, so that everything it logged is on disk, and reads the lines of its access log. */
-    List<String> endedWithAccessLog() throws IOException, InterruptedException {
+    public List<String> endedWithAccessLog() throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Tomcat did not end");
         }
+        return accessLog();
+    }
+
+    /** The lines of its access log until now. */
+    public List<String> accessLog() throws IOException {
         try (Stream<Path> logs = Files.list(base.resolve("logs"))) {
             return logs.filter(file -> file.getFileName().toString().startsWith("localhost_access_log"))
                     .flatMap(Tomcat::lines)

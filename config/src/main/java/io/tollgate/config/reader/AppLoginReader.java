@@ -115,14 +115,16 @@ final class AppLoginReader {
         LoginMarkers success = markers(basic, AppLoginKeys.BASIC_SUCCESS, LoginMarkers.TAKEN);
         LoginMarkers failure = markers(basic, AppLoginKeys.BASIC_FAILURE, LoginMarkers.CHALLENGED);
         disjoint(basic, success, failure);
-        for (Placed<RulePattern> open : before) {
+        boolean isToldByStatus = success != null && success.cookie() == null && success.body() == null;
+        for (Placed<RulePattern> open : isToldByStatus ? before : List.<Placed<RulePattern>>of()) {
             at.stream()
                     .filter(where -> PatternCoverage.coversPath(open.value().segments(), where.segments(), false))
                     .findFirst()
                     .ifPresent(where -> open.problem(
                             "\"" + open.value().text() + "\" lets everybody ask for \"" + where.text()
                                     + "\", where the app is said to check Basic credentials",
-                            "leave it out of before, or out of basic.path"));
+                            "leave it out of before, or out of basic.path, or say by which cookie or text of its body a"
+                                    + " success is told"));
         }
         return success == null || failure == null || at.isEmpty() ? null : new BasicLogin(at, success, failure);
     }

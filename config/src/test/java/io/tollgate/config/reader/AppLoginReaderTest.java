@@ -166,7 +166,14 @@ class AppLoginReaderTest {
                 .containsExactly(
                         "apps.a.login.before[0]: \"GET /static/**\" lets everybody ask for \"/static/app.pl\", where"
                                 + " the app is said to check Basic credentials; leave it out of before, or out of"
-                                + " basic.path");
+                                + " basic.path, or say by which cookie or text of its body a success is told");
+    }
+
+    @Test
+    void basic_credentials_may_be_checked_by_the_page_with_the_form_where_more_than_a_status_tells() {
+        AppLoginConfig login = loaded("by: app, basic: { path: \"/login.pl?action=authenticate\","
+                + " success: { status: 200, cookie: Ledger* } }, page: /login.pl, before: [GET /login.pl]");
+        assertThat(login.basic().success().isCookie("Ledger-1")).isTrue();
     }
 
     @Test
