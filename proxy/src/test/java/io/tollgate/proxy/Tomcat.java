@@ -19,15 +19,15 @@ import java.util.stream.Stream;
  */
 public final class Tomcat implements AutoCloseable {
     private static final String USERS = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <tomcat-users xmlns="http://tomcat.apache.org/xml">
-              <role rolename="tomcat"/>
-              <role rolename="manager-gui"/>
-              <user username="tomcat" password="clinic-2003" roles="tomcat,manager-gui"/>
-              <user username="ann" password="clinic-2003" roles="tomcat"/>
-              <user username="bob" password="clinic-2003" roles="tomcat"/>
-            </tomcat-users>
-            """;
+        <?xml version="1.0" encoding="UTF-8"?>
+        <tomcat-users xmlns="http://tomcat.apache.org/xml">
+          <role rolename="tomcat"/>
+          <role rolename="manager-gui"/>
+          <user username="tomcat" password="clinic-2003" roles="tomcat,manager-gui"/>
+          <user username="ann" password="clinic-2003" roles="tomcat"/>
+          <user username="bob" password="clinic-2003" roles="tomcat"/>
+        </tomcat-users>
+        """;
 
     private final Path base;
     private final int port;
@@ -49,7 +49,8 @@ public final class Tomcat implements AutoCloseable {
                 Files.readString(server)
                         .replace("port=\"8005\"", "port=\"-1\"")
                         .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"" + port + "\"")
-                        .replace("prefix=\"localhost_access_log\"", "buffered=\"false\" prefix=\"localhost_access_log\"")
+                        .replace(
+                                "prefix=\"localhost_access_log\"", "buffered=\"false\" prefix=\"localhost_access_log\"")
                         .replace("org.apache.catalina.realm.LockOutRealm", "org.apache.catalina.realm.CombinedRealm"));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -34,11 +34,12 @@ final class AppsDocumentTest {
         List<String> examples = AppsDocument.read(document).examples();
         assertThat(examples).isNotEmpty();
         for (String example : examples) {
-            Path yaml = Files.writeString(folder.resolve("tollgate.yaml"), """
-                    listeners:
-                      - address: 127.0.0.1:0
-                        tls: { certificate: "%s", key: "%s" }
-                    """.formatted(files.certificate(), files.key()) + example);
+            Path yaml = Files.writeString(
+                    folder.resolve("tollgate.yaml"), """
+                        listeners:
+                          - address: 127.0.0.1:0
+                            tls: { certificate: "%s", key: "%s" }
+                        """.formatted(files.certificate(), files.key()) + example);
             ReadResult read = ConfigReader.read(yaml, name -> null, InstantSource.system());
             assertThat(read).as(read.toString()).isInstanceOf(ReadResult.Loaded.class);
         }

@@ -35,7 +35,8 @@ final class LedgerSmb implements LegacyApp {
 
     @Override
     public boolean greets(HttpResponse<String> page, String name) {
-        return page.statusCode() == 200 && page.body().contains("id=\"login_info\" class=\"header_left\">" + name + "<");
+        return page.statusCode() == 200
+                && page.body().contains("id=\"login_info\" class=\"header_left\">" + name + "<");
     }
 
     /** The database writes down whose password was wrong; the server, who asked for that address. */
@@ -52,8 +53,7 @@ final class LedgerSmb implements LegacyApp {
     }
 
     static String basic(String name, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The page's script asks with credentials, and from its 200 on the browser adds them to whatever it asks for. */

@@ -11,9 +11,8 @@ final class MediaWiki implements LegacyApp {
     static final String LOGIN = "/index.php/Special:UserLogin";
     private static final String LOGOUT = "/index.php/Special:UserLogout";
     private static final Pattern TOKEN = Pattern.compile("name=\"wpLoginToken\" type=\"hidden\" value=\"([^\"]*)\"");
-    private static final Pattern LOGOUT_TOKEN =
-            Pattern.compile("value=['\"]([^'\"]*)['\"] name=['\"]wpEditToken['\"]"
-                    + "|name=['\"]wpEditToken['\"][^>]*value=['\"]([^'\"]*)['\"]");
+    private static final Pattern LOGOUT_TOKEN = Pattern.compile("value=['\"]([^'\"]*)['\"] name=['\"]wpEditToken['\"]"
+            + "|name=['\"]wpEditToken['\"][^>]*value=['\"]([^'\"]*)['\"]");
 
     private final Installed installed = Installed.named("mediawiki");
 

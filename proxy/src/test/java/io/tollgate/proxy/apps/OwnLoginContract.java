@@ -86,7 +86,8 @@ interface OwnLoginContract {
     }
 
     @Test
-    default void after_so_many_wrong_passwords_the_app_hears_of_no_other_attempt(@TempDir Path folder) throws Exception {
+    default void after_so_many_wrong_passwords_the_app_hears_of_no_other_attempt(@TempDir Path folder)
+            throws Exception {
         try (GatewayRig rig = rig(folder, "")) {
             int before = app().looked();
             Visitor guesser = visitor(rig);
@@ -130,7 +131,8 @@ interface OwnLoginContract {
             HttpResponse<String> ann = guesser.login(app().ann(), "wrong-3");
             isRefused(nobody);
             assertThat(nobody.statusCode()).isEqualTo(ann.statusCode());
-            assertThat(nobody.body().replace("zz-nobody", "NAME")).isEqualTo(ann.body().replace(app().ann(), "NAME"));
+            assertThat(nobody.body().replace("zz-nobody", "NAME"))
+                    .isEqualTo(ann.body().replace(app().ann(), "NAME"));
             assertThat(app().looked()).isEqualTo(seen);
         }
     }
@@ -146,7 +148,11 @@ interface OwnLoginContract {
             int before = app().looked();
             String name = app().ann();
             for (String spelled : List.of(
-                    name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), " " + name + " ", "_" + name, name + "_")) {
+                    name.toUpperCase(Locale.ROOT),
+                    name.toLowerCase(Locale.ROOT),
+                    " " + name + " ",
+                    "_" + name,
+                    name + "_")) {
                 guesser.login(spelled, LegacyApp.PASSWORD);
             }
             assertThat(app().looked()).isEqualTo(before);
@@ -181,7 +187,10 @@ interface OwnLoginContract {
             ann.logout();
             assertThat(sessions(rig)).isEmpty();
             HttpResponse<String> page = rig.browser()
-                    .send(rig.browser().to(app().inside()).header("Cookie", token).header("Sec-Fetch-Mode", "navigate"));
+                    .send(rig.browser()
+                            .to(app().inside())
+                            .header("Cookie", token)
+                            .header("Sec-Fetch-Mode", "navigate"));
             assertThat(app().greets(page, app().ann())).isFalse();
         }
     }
@@ -197,13 +206,19 @@ interface OwnLoginContract {
             assertThat(app().greets(ann.browser().get(app().inside()), app().ann()))
                     .isFalse();
             HttpResponse<String> kept = rig.browser()
-                    .send(rig.browser().to(app().inside()).header("Cookie", cookies).header("Sec-Fetch-Mode", "navigate"));
-            assertThat(app().greets(kept, app().ann())).as("with the app's old cookies").isFalse();
+                    .send(rig.browser()
+                            .to(app().inside())
+                            .header("Cookie", cookies)
+                            .header("Sec-Fetch-Mode", "navigate"));
+            assertThat(app().greets(kept, app().ann()))
+                    .as("with the app's old cookies")
+                    .isFalse();
         }
     }
 
     @Test
-    default void who_comes_second_at_the_same_browser_is_not_taken_for_the_first(@TempDir Path folder) throws Exception {
+    default void who_comes_second_at_the_same_browser_is_not_taken_for_the_first(@TempDir Path folder)
+            throws Exception {
         try (GatewayRig rig = rig(folder, "")) {
             Visitor ann = annInside(rig);
             String cookies = ann.browser().cookie();
@@ -221,7 +236,9 @@ interface OwnLoginContract {
             HttpResponse<String> found = thief.send(thief.to(app().inside())
                     .header("Cookie", ours(thief.cookie()) + "; " + stolen)
                     .header("Sec-Fetch-Mode", "navigate"));
-            assertThat(app().greets(found, app().ann())).as("Ann's cookies in Bob's session").isFalse();
+            assertThat(app().greets(found, app().ann()))
+                    .as("Ann's cookies in Bob's session")
+                    .isFalse();
         }
     }
 
@@ -265,8 +282,8 @@ interface OwnLoginContract {
             annInside(rig);
             Browser other = rig.browser();
             for (String password : List.of("", LegacyApp.PASSWORD)) {
-                HttpResponse<String> answer = other.post(
-                        "/.tollgate/login", "username", app().ann(), "password", password, "return-to", "/");
+                HttpResponse<String> answer =
+                        other.post("/.tollgate/login", "username", app().ann(), "password", password, "return-to", "/");
                 assertThat(answer.headers().allValues("set-cookie"))
                         .noneMatch(cookie -> cookie.startsWith("__Host-tollgate="));
             }
