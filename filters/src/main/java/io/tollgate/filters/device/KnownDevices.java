@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,12 +71,34 @@ public final class KnownDevices {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         KnownDevice before = find(userId, presented);
         if (before != null) {
-            KnownDevice seen = before.seen(now, label);
-            return replaced(before, seen).thenApply(kept -> presented);
+            return changed(before, current -> current.seen(now, label)).thenApply(kept -> presented);
         }
         DeviceSecret secret = DeviceSecret.random(random);
-        KnownDevice device = new KnownDevice(newId(), userId, secret.hash(), label, now, now);
+        KnownDevice device = new KnownDevice(newId(), userId, secret.hash(), label, now, now, null);
         return added(device).thenCompose(kept -> forget(tooMany(userId))).thenApply(bounded -> presented.with(secret));
+    }
+
+    /** From now on the user is not asked for a second factor there, on this host, for as long as policy allows that. */
+    public CompletionStage<Void> remember(KnownDevice device, String host) {
+        Remembered now = new Remembered(clock.instant().truncatedTo(ChronoUnit.MILLIS), host);
+        return changed(device, current -> current.remembering(now));
+    }
+
+    /**
+     * From now on users are asked for a second factor on these of their devices, which stay known; done, when that is on disk,
+     * with how many there were.
+     */
+    public CompletionStage<Integer> unremember(String userId, Predicate<KnownDevice> which) {
+        List<CompletionStage<Void>> written = of(userId).stream()
+                .filter(device -> device.remembered() != null && which.test(device))
+                .map(device -> changed(device, current -> current.remembering(null)))
+                .toList();
+        return all(written).thenApply(done -> written.size());
+    }
+
+    /** The same of the devices of everybody. To be run now and then, with what policy no longer allows. */
+    public CompletionStage<Void> unremember(Predicate<KnownDevice> which) {
+        return all(byUser.keySet().stream().map(user -> unremember(user, which)).toList());
     }
 
     /** The devices of a user, the one that was seen last first. */
@@ -122,16 +146,23 @@ public final class KnownDevices {
                 return own.isEmpty() ? null : own;
             });
         }
-        return CompletableFuture.allOf(
-                written.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
+        return all(written);
     }
 
-    /** A device that was forgotten meanwhile stays so. */
-    private CompletionStage<Void> replaced(KnownDevice before, KnownDevice after) {
+    private static CompletionStage<Void> all(List<? extends CompletionStage<?>> stages) {
+        return CompletableFuture.allOf(
+                stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
+    }
+
+    /** Makes another of it as it is by then; one that was forgotten meanwhile stays so. */
+    private CompletionStage<Void> changed(KnownDevice device, UnaryOperator<KnownDevice> change) {
         List<CompletionStage<Void>> written = new ArrayList<>();
-        byUser.computeIfPresent(before.userId(), (user, own) -> {
-            if (own.replace(before.secretHash(), after) != null) {
-                written.add(journal.kept(after));
+        byUser.computeIfPresent(device.userId(), (user, own) -> {
+            KnownDevice current = own.get(device.secretHash());
+            KnownDevice next = current == null ? null : change.apply(current);
+            if (next != null && !next.equals(current)) {
+                own.put(next.secretHash(), next);
+                written.add(journal.kept(next));
             }
             return own;
         });

@@ -2,6 +2,9 @@ package io.tollgate.filters.store;
 
 import io.tollgate.filters.device.DeviceJournal;
 import io.tollgate.filters.device.KnownDevice;
+import io.tollgate.filters.device.Remembered;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,29 +26,38 @@ final class SqliteDeviceJournal implements DeviceJournal {
     public List<KnownDevice> devices() {
         return Rows.all(
                 connections,
-                "SELECT id, user_id, secret_hash, label, first_seen, last_seen FROM device",
+                "SELECT id, user_id, secret_hash, label, first_seen, last_seen, remembered_at, remembered_host FROM device",
                 row -> new KnownDevice(
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
                         Instant.ofEpochMilli(row.getLong(5)),
-                        Instant.ofEpochMilli(row.getLong(6))));
+                        Instant.ofEpochMilli(row.getLong(6)),
+                        remembered(row)));
+    }
+
+    private static @Nullable Remembered remembered(ResultSet row) throws SQLException {
+        String host = row.getString(8);
+        return host == null ? null : new Remembered(Instant.ofEpochMilli(row.getLong(7)), host);
     }
 
     @Override
     public CompletionStage<Void> kept(KnownDevice device) {
+        Remembered remembered = device.remembered();
         return writer.write(connection -> {
             Rows.change(
                     connection,
-                    "INSERT OR REPLACE INTO device (id, user_id, secret_hash, label, first_seen, last_seen)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO device (id, user_id, secret_hash, label, first_seen, last_seen, remembered_at,"
+                            + " remembered_host) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     device.id(),
                     device.userId(),
                     device.secretHash(),
                     device.label(),
                     device.firstSeen().toEpochMilli(),
-                    device.lastSeen().toEpochMilli());
+                    device.lastSeen().toEpochMilli(),
+                    remembered == null ? null : remembered.at().toEpochMilli(),
+                    remembered == null ? null : remembered.host());
         });
     }
 

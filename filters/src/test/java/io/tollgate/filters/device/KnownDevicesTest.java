@@ -98,6 +98,77 @@ final class KnownDevicesTest {
         assertThat(journal.devices()).isEmpty();
     }
 
+    private KnownDevice remembered(String user, String host) {
+        Presented shown = get(devices.loggedIn(user, Presented.NOTHING, "Firefox"));
+        get(devices.remember(devices.find(user, shown), host));
+        return devices.find(user, shown);
+    }
+
+    @Test
+    void a_device_is_remembered_on_its_host_from_when_it_was_and_nothing_prolongs_that() {
+        Presented shown = get(devices.loggedIn("ada", Presented.NOTHING, "Firefox"));
+        assertThat(devices.find("ada", shown).remembered()).isNull();
+        get(devices.remember(devices.find("ada", shown), "a.example"));
+        Duration month = Duration.ofDays(30);
+        time.pass(Duration.ofDays(20));
+        get(devices.loggedIn("ada", shown, "Firefox"));
+
+        Remembered remembered = devices.find("ada", shown).remembered();
+        assertThat(remembered.isGood(time.instant(), month, "a.example")).isTrue();
+        assertThat(remembered.isGood(time.instant(), month, "b.example")).isFalse();
+        assertThat(remembered.isGood(time.instant(), Duration.ofDays(20), "a.example")).isFalse();
+        assertThat(remembered.isGood(time.instant(), Duration.ZERO, "a.example")).isFalse();
+        time.pass(Duration.ofDays(10).minusMillis(1));
+        assertThat(remembered.isGood(time.instant(), month, "a.example")).isTrue();
+        time.pass(Duration.ofMillis(1));
+        assertThat(remembered.isGood(time.instant(), month, "a.example")).isFalse();
+    }
+
+    @Test
+    void a_clock_that_was_set_back_remembers_nothing_of_days_to_come() {
+        Remembered remembered = new Remembered(time.instant().plus(Duration.ofDays(60)), "a.example");
+        assertThat(remembered.isGood(time.instant(), Duration.ofDays(30), "a.example")).isFalse();
+        Remembered just = new Remembered(time.instant().plus(Duration.ofSeconds(30)), "a.example");
+        assertThat(just.isGood(time.instant(), Duration.ofDays(30), "a.example")).isTrue();
+    }
+
+    @Test
+    void what_is_remembered_goes_for_one_user_or_where_it_is_told_and_the_devices_stay_known() {
+        KnownDevice one = remembered("ada", "a.example");
+        KnownDevice two = remembered("ada", "b.example");
+        KnownDevice bos = remembered("bo", "a.example");
+
+        assertThat(get(devices.unremember("ada", device -> device.id().equals(one.id()))))
+                .isEqualTo(1);
+        assertThat(devices.of("ada"))
+                .hasSize(2)
+                .filteredOn(device -> device.remembered() != null)
+                .extracting(KnownDevice::id)
+                .containsExactly(two.id());
+        get(devices.unremember(device -> device.userId().equals("bo")));
+        assertThat(get(devices.unremember("bo", device -> true))).isZero();
+
+        devices = new KnownDevices(journal, time, random);
+        assertThat(devices.of("ada"))
+                .filteredOn(device -> device.remembered() != null)
+                .containsExactly(two);
+        assertThat(devices.of("bo")).containsExactly(bos.remembering(null));
+    }
+
+    @Test
+    void a_login_that_began_before_does_not_bring_back_what_was_taken_meanwhile() {
+        Presented shown = get(devices.loggedIn("ada", Presented.NOTHING, "Firefox"));
+        KnownDevice before = devices.find("ada", shown);
+        get(devices.remember(before, "a.example"));
+        get(devices.unremember("ada", device -> true));
+        time.pass(Duration.ofDays(1));
+        get(devices.loggedIn("ada", shown, "Firefox"));
+        assertThat(devices.find("ada", shown).remembered()).isNull();
+        get(devices.forget("ada", before.id()));
+        get(devices.remember(before, "a.example"));
+        assertThat(devices.of("ada")).isEmpty();
+    }
+
     @Test
     void what_was_sealed_opens_and_nothing_else_does() throws Exception {
         DeviceSeal seal = seal("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.config.LockoutConfig;
 import io.tollgate.config.Rate;
+import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.device.Presented;
 import io.tollgate.filters.passkey.Passkey;
@@ -140,7 +141,10 @@ final class SqliteJournalsTest implements UserJournalContract.Strict, CounterJou
         get(devices.loggedIn("1", Presented.NOTHING, "Firefox on Linux"));
         get(devices.loggedIn("1", Presented.NOTHING, "Edge on Windows"));
         String id = devices.of("1").get(0).id();
+        get(devices.remember(devices.of("1").get(1), "billing.example"));
+        List<KnownDevice> before = devices.of("1");
         reopen();
+        assertThat(store.devices().devices()).containsExactlyInAnyOrderElementsOf(before);
         devices = new KnownDevices(store.devices(), new FakeClock(), new SecureRandom());
         assertThat(devices.of("1")).hasSize(2);
         assertThat(get(devices.forget("1", id))).isTrue();
