@@ -81,7 +81,7 @@ final class ArchitectureTest {
 
     @Test
     void factors_know_accounts_and_neither_sessions_nor_pages() {
-        uses("factor", "identity", "http", "audit", "seal");
+        uses("factor", "device", "identity", "http", "audit", "seal");
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
 import io.tollgate.filters.device.KnownDevices;
+import io.tollgate.filters.device.Remembered;
+import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.identity.Accounts;
 import io.tollgate.filters.identity.Authenticator;
 import io.tollgate.filters.identity.Budgets;
@@ -21,6 +23,7 @@ import io.tollgate.filters.identity.PasswordPolicy;
 import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.Renewals;
 import io.tollgate.filters.identity.Tenants;
+import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.identity.UserImport;
 import io.tollgate.filters.passkey.Challenges;
@@ -41,6 +44,7 @@ import io.tollgate.proxy.metrics.Metrics;
 import io.tollgate.proxy.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -217,6 +221,25 @@ public final class Ground implements AutoCloseable {
     void configured(GatewayConfig newer) {
         config = newer;
         tenants = Tenants.of(newer);
+        unremember();
+    }
+
+    /** Devices that policy remembers no longer are asked again even if it should once more. */
+    private void unremember() {
+        FactorPolicy factors = factorPolicy();
+        Instant now = world.clock().instant();
+        devices.unremember(device -> {
+                    User user = users.byId(device.userId());
+                    Remembered remembered = device.remembered();
+                    return remembered != null
+                            && (user == null || !factors.rules(user).isRemembered(remembered, now));
+                })
+                .exceptionally(Ground::notPurged);
+    }
+
+    /** Who is asked for a second factor. */
+    public FactorPolicy factorPolicy() {
+        return new FactorPolicy(this::tenants);
     }
 
     /** Which tenants there are, and what that means for users. */
@@ -356,6 +379,7 @@ public final class Ground implements AutoCloseable {
     void purge() {
         budgets.purge().exceptionally(Ground::notPurged);
         devices.purge().exceptionally(Ground::notPurged);
+        unremember();
         users.forgetOld(user -> tenants.passwords(user).history()).exceptionally(Ground::notPurged);
     }
 

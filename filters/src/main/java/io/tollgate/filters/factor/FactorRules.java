@@ -3,7 +3,9 @@ package io.tollgate.filters.factor;
 import io.tollgate.config.FactorUse;
 import io.tollgate.config.PasskeyUse;
 import io.tollgate.config.Position;
+import io.tollgate.filters.device.Remembered;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,11 @@ public record FactorRules(
     /** Whether a device is remembered where its user wants that. */
     public boolean isRemembering() {
         return isOn() && !remember.isZero();
+    }
+
+    /** Whether a device that was remembered then still is, on the host where it was. */
+    public boolean isRemembered(Remembered then, Instant now) {
+        return isRemembering() && then.isWithin(now, remember);
     }
 
     /** Whether a passkey stands for name and password together. */

@@ -37,9 +37,11 @@ final class AccountResponder implements OwnPage {
     private static final int MOST_SHOWN = 50;
 
     private final Doorway doorway;
+    private final RememberedDevices remembered;
 
     AccountResponder(Doorway doorway) {
         this.doorway = doorway;
+        this.remembered = new RememberedDevices(doorway);
     }
 
     @Override
@@ -74,6 +76,9 @@ final class AccountResponder implements OwnPage {
         if (visit.queried("ended") != null) {
             return "That login has ended.";
         }
+        if (visit.queried("asked") != null) {
+            return "From the next login on, you are asked for a code on that computer again.";
+        }
         return visit.queried("forgotten") == null
                 ? null
                 : "That computer is no longer known. Who is logged in there stays logged in until you end that login,"
@@ -90,6 +95,10 @@ final class AccountResponder implements OwnPage {
             String device = form.value("device");
             if (!device.isEmpty()) {
                 return forgotten(visit, known, device, back + "?forgotten=1");
+            }
+            String asked = form.value("ask");
+            if (!asked.isEmpty()) {
+                return askedAgain(visit, known, asked, back + "?asked=1");
             }
             String id = form.value("session");
             for (Session session : doorway.sessions().of(known.user().id())) {
@@ -133,6 +142,16 @@ final class AccountResponder implements OwnPage {
                 });
     }
 
+    private CompletionStage<Response> askedAgain(Visit visit, Caller.Known known, String id, String back) {
+        return remembered.askAgain(visit, known.user(), id).handle((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("account.device: a device is still remembered, or will be after a restart", failure);
+                return visit.pages().refused(visit.exchange(), 503, "store.unavailable");
+            }
+            return Response.seeOther(back);
+        });
+    }
+
     private List<Known> devices(Visit visit, Caller.Known known) {
         KnownDevice here = doorway.recognition().device(visit, known.user());
         return doorway.recognition().devices().of(known.user().id()).stream()
@@ -141,8 +160,14 @@ final class AccountResponder implements OwnPage {
                         device.label(),
                         day(device.firstSeen()),
                         day(device.lastSeen()),
-                        here != null && here.id().equals(device.id())))
+                        here != null && here.id().equals(device.id()),
+                        codeless(known.user(), device)))
                 .toList();
+    }
+
+    private @Nullable String codeless(User user, KnownDevice device) {
+        Instant until = remembered.until(user, device);
+        return until == null ? null : day(until);
     }
 
     private String day(Instant instant) {

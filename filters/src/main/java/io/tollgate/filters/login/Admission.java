@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
     private final Doorway doorway;
+    private final RememberedDevices remembered;
 
     /** Admission to these sessions. */
     public Admission(Doorway doorway) {
         this.doorway = doorway;
+        this.remembered = new RememberedDevices(doorway);
     }
 
     /** What came of it. */
@@ -76,26 +78,33 @@ public final class Admission {
         boolean isWhole = first == FactorKind.PASSKEY || !doorway.second().has(user);
         FactorStep step = first == FactorKind.PASSKEY
                 ? FactorStep.NOTHING
-                : doorway.second().step(user, false);
+                : doorway.second().step(user, remembered.isHere(visit, user));
         boolean isDue = step == FactorStep.CODE || step == FactorStep.ENROL;
         return endOf(visit.session())
                 .thenCompose(over -> isDue ? challenged(visit, user, first) : opened(visit, user, first, isWhole))
                 .exceptionallyCompose(Admission::outrunOrFailed);
     }
 
+    /** The user of a session that waited for it has just proved the second factor; the device is not remembered. */
+    public CompletionStage<Outcome> secondProved(Exchange exchange, Caller.Pending pending, FactorKind second) {
+        return secondProved(exchange, pending, second, false);
+    }
+
     /**
      * The user of a session that waited for it has just proved the second factor.
      *
+     * @param isToRemember whether they want to be asked on this device no more for a while, where policy allows that
      * @return failed where evidence or store refused
      */
-    public CompletionStage<Outcome> secondProved(Exchange exchange, Caller.Pending pending, FactorKind second) {
+    public CompletionStage<Outcome> secondProved(
+            Exchange exchange, Caller.Pending pending, FactorKind second, boolean isToRemember) {
         Visit visit = new Visit(exchange, doorway.pages());
         User user = pending.user();
         return doorway.sessions()
                 .prove(pending.session(), session -> succeeded(visit, user, session, second))
                 .thenCompose(issued -> issued == null
                         ? CompletableFuture.failedStage(new OutrunException())
-                        : admitted(visit, user, issued, null))
+                        : admitted(visit, user, issued, isToRemember))
                 .exceptionallyCompose(Admission::outrunOrFailed);
     }
 
@@ -113,7 +122,7 @@ public final class Admission {
                     if (isWhole) {
                         doorway.sessions().fresh(issued.session());
                     }
-                    return admitted(visit, user, issued, null);
+                    return admitted(visit, user, issued, false);
                 });
     }
 
@@ -140,14 +149,17 @@ public final class Admission {
                 : Visit.done(issued);
     }
 
-    private CompletionStage<Outcome> admitted(Visit visit, User user, Issued issued, @Nullable String page) {
-        String first = page == null ? first(visit, user, issued.session()) : page;
-        return doorway.recognition().remembered(visit, user).thenApply(known -> {
+    private CompletionStage<Outcome> admitted(Visit visit, User user, Issued issued, boolean isToRemember) {
+        String first = first(visit, user, issued.session());
+        return doorway.recognition().known(visit, user).thenCompose(known -> {
             List<String> cookies = new ArrayList<>(List.of(cookie(visit, issued)));
             if (known != null) {
-                cookies.add(known);
+                cookies.add(known.cookie());
             }
-            return new Outcome.LoggedIn(issued.session(), cookies, first);
+            Outcome in = new Outcome.LoggedIn(issued.session(), cookies, first);
+            return known == null || !isToRemember
+                    ? Visit.done(in)
+                    : remembered.remember(visit, user, known.device()).thenApply(done -> in);
         });
     }
 

@@ -186,8 +186,19 @@ public sealed interface Page {
     /** A login on another computer or in another browser. */
     record Elsewhere(String id, String device, String host, String since, boolean isLocked) {}
 
-    /** A computer or browser where somebody has logged in before; {@code isThis} for the one they use now. */
-    record Known(String id, String device, String first, String last, boolean isThis) {}
+    /**
+     * A computer or browser where somebody has logged in before.
+     *
+     * @param isThis whether it is the one they use now
+     * @param codeless until which day no code is asked for there, as they wished; null: one is where one is due
+     */
+    record Known(
+            String id,
+            String device,
+            String first,
+            String last,
+            boolean isThis,
+            @Nullable String codeless) {}
 
     /** The question before a log-out that somebody came to by a link. */
     record Logout(Shell shell, String name, String home) implements Page {

@@ -52,18 +52,29 @@ public record Recognition(KnownDevices devices, DeviceSeal seal, List<NetworkCon
 
     /** Makes the browser known for this user, who has just proved who they are there: the answer with its cookie. */
     CompletionStage<Response> loggedIn(Visit visit, User user, Response response) {
-        return remembered(visit, user)
-                .thenApply(cookie -> cookie == null ? response : response.with("set-cookie", cookie));
+        return known(visit, user)
+                .thenApply(known -> known == null ? response : response.with("set-cookie", known.cookie()));
     }
 
-    /** The same: the value of Set-Cookie by which it is known; null where that could not be kept. Never fails. */
-    CompletionStage<@Nullable String> remembered(Visit visit, User user) {
-        CompletionStage<@Nullable String> cookie = devices.loggedIn(
+    /**
+     * A device that is known from now on.
+     *
+     * @param cookie the value of Set-Cookie by which it is
+     */
+    record Known(KnownDevice device, String cookie) {}
+
+    /** The same; null where that could not be kept. Never fails. */
+    CompletionStage<@Nullable Known> known(Visit visit, User user) {
+        CompletionStage<@Nullable Known> known = devices.loggedIn(
                         user.id(),
                         presented(visit.exchange()),
                         Device.of(visit.exchange().head()))
-                .thenApply(shown -> DeviceCookie.set(seal.sealed(shown), devices.now()));
-        return cookie.exceptionally(failure -> {
+                .thenApply(shown -> {
+                    KnownDevice device = devices.find(user.id(), shown);
+                    String cookie = DeviceCookie.set(seal.sealed(shown), devices.now());
+                    return device == null ? null : new Known(device, cookie);
+                });
+        return known.exceptionally(failure -> {
             // Being known makes a later login easier; this one is as good without.
             LOG.warn("device.journal: a device is not known after a login there", Visit.cause(failure));
             return null;

@@ -26,7 +26,8 @@ final class SqliteDeviceJournal implements DeviceJournal {
     public List<KnownDevice> devices() {
         return Rows.all(
                 connections,
-                "SELECT id, user_id, secret_hash, label, first_seen, last_seen, remembered_at, remembered_host FROM device",
+                "SELECT id, user_id, secret_hash, label, first_seen, last_seen, remembered_at, remembered_host FROM"
+                        + " device",
                 row -> new KnownDevice(
                         row.getString(1),
                         row.getString(2),
@@ -48,8 +49,8 @@ final class SqliteDeviceJournal implements DeviceJournal {
         return writer.write(connection -> {
             Rows.change(
                     connection,
-                    "INSERT OR REPLACE INTO device (id, user_id, secret_hash, label, first_seen, last_seen, remembered_at,"
-                            + " remembered_host) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO device (id, user_id, secret_hash, label, first_seen, last_seen,"
+                            + " remembered_at, remembered_host) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     device.id(),
                     device.userId(),
                     device.secretHash(),

@@ -116,8 +116,10 @@ final class KnownDevicesTest {
         Remembered remembered = devices.find("ada", shown).remembered();
         assertThat(remembered.isGood(time.instant(), month, "a.example")).isTrue();
         assertThat(remembered.isGood(time.instant(), month, "b.example")).isFalse();
-        assertThat(remembered.isGood(time.instant(), Duration.ofDays(20), "a.example")).isFalse();
-        assertThat(remembered.isGood(time.instant(), Duration.ZERO, "a.example")).isFalse();
+        assertThat(remembered.isGood(time.instant(), Duration.ofDays(20), "a.example"))
+                .isFalse();
+        assertThat(remembered.isGood(time.instant(), Duration.ZERO, "a.example"))
+                .isFalse();
         time.pass(Duration.ofDays(10).minusMillis(1));
         assertThat(remembered.isGood(time.instant(), month, "a.example")).isTrue();
         time.pass(Duration.ofMillis(1));
@@ -127,9 +129,11 @@ final class KnownDevicesTest {
     @Test
     void a_clock_that_was_set_back_remembers_nothing_of_days_to_come() {
         Remembered remembered = new Remembered(time.instant().plus(Duration.ofDays(60)), "a.example");
-        assertThat(remembered.isGood(time.instant(), Duration.ofDays(30), "a.example")).isFalse();
+        assertThat(remembered.isGood(time.instant(), Duration.ofDays(30), "a.example"))
+                .isFalse();
         Remembered just = new Remembered(time.instant().plus(Duration.ofSeconds(30)), "a.example");
-        assertThat(just.isGood(time.instant(), Duration.ofDays(30), "a.example")).isTrue();
+        assertThat(just.isGood(time.instant(), Duration.ofDays(30), "a.example"))
+                .isTrue();
     }
 
     @Test

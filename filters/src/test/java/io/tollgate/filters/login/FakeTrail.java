@@ -4,6 +4,7 @@ import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -11,11 +12,12 @@ import java.util.concurrent.CompletionStage;
 final class FakeTrail implements AuditTrail {
     final List<AuditEvent> events = new ArrayList<>();
     boolean isDown;
+    Set<String> refused = Set.of();
     CompletableFuture<Void> held;
 
     @Override
     public CompletionStage<Void> append(AuditEvent event) {
-        if (isDown) {
+        if (isDown || refused.contains(event.type())) {
             return CompletableFuture.failedStage(new IllegalStateException("the disk is full"));
         }
         events.add(event);
