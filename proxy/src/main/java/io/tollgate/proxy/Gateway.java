@@ -247,7 +247,7 @@ public final class Gateway implements AutoCloseable {
                 throw new GatewayStartException(
                         Fault.FILE, unchangeable.toString(), new IllegalArgumentException(unchangeable.key()));
             }
-            ground.requireSameKey(config);
+            ground.keys().requireSame(config);
             Serving next = assemble(config);
             Listeners.Change change = listeners.prepare(plan.of(config));
             try {

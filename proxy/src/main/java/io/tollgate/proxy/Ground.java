@@ -29,8 +29,8 @@ import io.tollgate.filters.identity.UserImport;
 import io.tollgate.filters.passkey.Challenges;
 import io.tollgate.filters.passkey.PasskeyDoor;
 import io.tollgate.filters.passkey.Passkeys;
+import io.tollgate.filters.seal.LastingPurpose;
 import io.tollgate.filters.seal.SealKeyException;
-import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.filters.session.AppCookieOwners;
 import io.tollgate.filters.session.Sessions;
 import io.tollgate.filters.store.DataDirectory;
@@ -70,7 +70,7 @@ public final class Ground implements AutoCloseable {
     private volatile Tenants tenants;
     private final Changes changes = new Changes();
     private final Metrics metrics;
-    private final SealingKey key;
+    private final Keys keys;
     private final Store store;
     private final ChainedTrail trail;
     private final CountedTrail countedTrail;
@@ -96,14 +96,12 @@ public final class Ground implements AutoCloseable {
             metrics = opened(new Metrics());
             DataDirectory directory = opened(DataDirectory.own(config.data(), world.uid()));
             Spool.clear(Spool.in(config.data())); // What a gateway left that ended badly: nobody can read it any more.
-            key = SealingKey.load(config.sealKey(), config.data(), world.random());
+            Keys.make(config, world);
             store = opened(Store.open(directory));
+            keys = Keys.open(config, world, store.sealing());
             trail = opened(ChainedTrail.open(new ChainedTrail.Setup(
-                    trailDirectory(config.data()),
-                    new SealedAuditKeys(key),
-                    store.heads(),
-                    world.clock(),
-                    world.node())));
+                    trailDirectory(config.data()), keys.audit(), store.heads(), world.clock(), world.node())));
+            keys.begun();
             countedTrail = new CountedTrail(trail, metrics);
             users = new UserDirectory(
                     store.users(),
@@ -111,7 +109,7 @@ public final class Ground implements AutoCloseable {
                     world.clock(),
                     world.random());
             devices = new KnownDevices(store.devices(), world.clock(), world.random());
-            deviceSeal = new DeviceSeal(key.derive("known-devices"));
+            deviceSeal = new DeviceSeal(keys.lasting(LastingPurpose.KNOWN_DEVICES));
             budgets = new Budgets(new Budgets.Setup(
                     store.counters(),
                     store.compared(),
@@ -136,7 +134,7 @@ public final class Ground implements AutoCloseable {
                     world.random());
             sessions.restore();
             users.listen(sessions::userChanged);
-            byte[] cookieKey = key.derive("app-cookies").secret().getEncoded();
+            byte[] cookieKey = keys.lasting(LastingPurpose.APP_COOKIES).secret().getEncoded();
             appCookies = new AppCookieOwners(store.appCookies(), world.clock(), cookieKey, MOST_APP_COOKIES);
             authenticator = new Authenticator(new Authenticator.Parts(
                     users,
@@ -144,7 +142,7 @@ public final class Ground implements AutoCloseable {
                     pool,
                     hasher,
                     countedTrail,
-                    key.derive("unknown-names"),
+                    keys.lasting(LastingPurpose.UNKNOWN_NAMES),
                     new Renewals(users, policy, hasher)));
             passkeys = new Passkeys(store.passkeys(), world.clock());
             users.listen(this::forgetPasskeys);
@@ -199,24 +197,6 @@ public final class Ground implements AutoCloseable {
         return part;
     }
 
-    /** Throws where the key that this configuration names has become another than the one by which the data are sealed. */
-    void requireSameKey(GatewayConfig next) throws GatewayStartException {
-        try {
-            if (SealingKey.load(next.sealKey(), next.data(), world.random())
-                    .id()
-                    .equals(key.id())) {
-                return;
-            }
-        } catch (SealKeyException e) {
-            throw new GatewayStartException(Fault.FILE, e);
-        }
-        throw new GatewayStartException(
-                Fault.FILE,
-                "keys.seal: holds another key than the one by which " + next.data()
-                        + " is sealed; put that one back, or the gateway will not start again",
-                new IOException("another key"));
-    }
-
     /** From now on this is what counts for roles, tenants, lockouts and passwords. Where the data and the key are can't change. */
     void configured(GatewayConfig newer) {
         config = newer;
@@ -255,6 +235,11 @@ public final class Ground implements AutoCloseable {
     /** Where numbers for operators are kept. */
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** The keys. */
+    public Keys keys() {
+        return keys;
     }
 
     /** The embedded store. */
@@ -329,8 +314,9 @@ public final class Ground implements AutoCloseable {
 
     /** What commands ask for. */
     public ControlHandler administration() {
-        return new AdminVerbs(new AdminVerbs.Parts(
+        ControlHandler others = new AdminVerbs(new AdminVerbs.Parts(
                 accounts(), users, sessions, this::tenants, countedTrail, world.clock(), standings(), imports()));
+        return new KeyVerbs(keys, () -> config, countedTrail, others);
     }
 
     /** Who comes from another product. */

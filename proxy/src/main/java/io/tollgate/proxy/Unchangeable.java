@@ -19,10 +19,6 @@ public record Unchangeable(String key, String what, String remedy) {
             found.add(
                     new Unchangeable("data", "can't change while the gateway runs: it owns " + running.data(), REMEDY));
         }
-        if (!running.sealKey().equals(next.sealKey())) {
-            found.add(new Unchangeable(
-                    "keys.seal", "can't change while the gateway runs: its data are sealed by another", REMEDY));
-        }
         return found;
     }
 

@@ -5,6 +5,7 @@ import io.tollgate.filters.handover.Inbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,13 @@ public final class ChainedTrail implements AuditTrail, AutoCloseable {
             trail.append(new Administered(AuditEvent.Context.NONE, "audit.damaged", "gateway", damage));
         }
         return trail;
+    }
+
+    /** What names the key that the last line there was closed by; null where there is no line. */
+    public static @Nullable String lastKey(Path directory) throws IOException {
+        List<byte[]> lines = Files.isDirectory(directory) ? TrailReader.last(directory, 1) : List.of();
+        TrailLine last = lines.isEmpty() ? null : TrailLine.parse(lines.get(0));
+        return last == null ? null : last.key();
     }
 
     @Override

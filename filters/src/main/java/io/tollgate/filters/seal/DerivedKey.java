@@ -29,6 +29,25 @@ public final class DerivedKey {
         return key;
     }
 
+    /** The key itself, sealed; {@link #opened} is the way back. */
+    String sealed(Sealer sealer, String purpose, String rowId) {
+        byte[] bytes = key.getEncoded();
+        try {
+            return sealer.seal(purpose, rowId, bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    static DerivedKey opened(String id, Sealer sealer, String purpose, String rowId, String sealed) {
+        byte[] bytes = sealer.open(purpose, rowId, sealed);
+        try {
+            return new DerivedKey(id, bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
     /** The same key for AES-256. */
     SecretKey aes() {
         byte[] bytes = key.getEncoded();

@@ -8,7 +8,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -17,6 +19,8 @@ import java.util.Set;
 /** The file a sealing key is in. */
 record KeyFile(Path path) {
     private static final int MOST_BYTES = 4096;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** The key must survive the loss, and not share the theft, of the data directory. */
     void refuseBelow(Path data) throws IOException {
@@ -47,6 +51,38 @@ record KeyFile(Path path) {
         return new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
     }
 
+    /** Makes it with mode 0600, whole or not at all, and on the disk; for whoever alone may make it. */
+    void draw(String text) throws IOException {
+        Path draft = path.resolveSibling("." + path.getFileName() + ".draft");
+        Files.deleteIfExists(draft);
+        try (FileChannel out =
+                FileChannel.open(draft, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), OWNER_ONLY)) {
+            write(out, text);
+        }
+        replace(draft, path);
+    }
+
+    /** Puts one file in the place of another, or of none, and that on the disk. */
+    static void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        force(to);
+    }
+
+    /** Has the entry of this file in its folder on the disk. */
+    static void force(Path path) throws IOException {
+        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static void write(FileChannel out, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+        out.force(true);
+    }
+
     private void publish(Path draft) throws IOException {
         try {
             Files.createLink(path, draft);
@@ -60,18 +96,10 @@ record KeyFile(Path path) {
     /** Makes it with mode 0600, whole or not at all; of two that make it at once one wins. */
     void make(String text) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
-        Path draft = Files.createTempFile(
-                folder,
-                ".tollgate",
-                ".key",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path draft = Files.createTempFile(folder, ".tollgate", ".key", OWNER_ONLY);
         try {
             try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
+                write(out, text);
             }
             publish(draft);
         } catch (FileAlreadyExistsException e) {

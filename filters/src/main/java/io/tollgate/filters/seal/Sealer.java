@@ -65,8 +65,8 @@ public final class Sealer {
         if (key == null) {
             throw new SealException(
                     Fault.OTHER_KEY,
-                    "a value of " + purpose + " was sealed with the key " + value.keyId() + ", and the sealing key is "
-                            + keyId() + "; put the key back that keys.seal named then");
+                    "the value of " + purpose + " for " + rowId + " was sealed with the key " + value.keyId()
+                            + ", and the sealing key is " + keyId() + "; put the key back that keys.seal named then");
         }
         try {
             return cipher(Cipher.DECRYPT_MODE, key, value.nonce(), purpose, rowId)
@@ -74,7 +74,8 @@ public final class Sealer {
         } catch (AEADBadTagException e) {
             throw new SealException(
                     Fault.NOT_GENUINE,
-                    "a value of " + purpose + " is not what was sealed for its row: the data were changed by somebody"
+                    "the value of " + purpose + " for " + rowId
+                            + " is not what was sealed there: the data were changed by somebody"
                             + " else; restore a backup, or reset what it belongs to");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + CIPHER, e);

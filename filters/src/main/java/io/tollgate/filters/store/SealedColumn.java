@@ -1,5 +1,6 @@
 package io.tollgate.filters.store;
 
+import io.tollgate.filters.seal.CarriedKey;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,10 +16,11 @@ import java.util.regex.Pattern;
  * @param purpose what it was sealed for
  */
 public record SealedColumn(String table, String row, String column, String purpose) {
-    /** Every sealed column of the store. */
-    public static final List<SealedColumn> ALL = List.of();
-
     private static final Pattern NAME = Pattern.compile("[a-z][a-z_]*");
+
+    /** Every sealed column of the store. */
+    public static final List<SealedColumn> ALL =
+            List.of(new SealedColumn("carried_key", "id", "sealed", CarriedKey.PURPOSE));
 
     public SealedColumn {
         for (String name : List.of(table, row, column)) {
@@ -26,5 +28,15 @@ public record SealedColumn(String table, String row, String column, String purpo
                 throw new IllegalArgumentException("no name of a table or column: " + name);
             }
         }
+    }
+
+    /** Reads every row that has a value: its id, and the value. */
+    String select() {
+        return "SELECT " + row + ", " + column + " FROM " + table + " WHERE " + column + " IS NOT NULL";
+    }
+
+    /** Writes the value of one row. */
+    String update() {
+        return "UPDATE " + table + " SET " + column + " = ? WHERE " + row + " = ?";
     }
 }

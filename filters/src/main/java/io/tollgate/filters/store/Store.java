@@ -7,6 +7,9 @@ import io.tollgate.filters.identity.ComparedJournal;
 import io.tollgate.filters.identity.CounterJournal;
 import io.tollgate.filters.identity.UserJournal;
 import io.tollgate.filters.passkey.PasskeyJournal;
+import io.tollgate.filters.seal.CarriedKey;
+import io.tollgate.filters.seal.Sealing;
+import io.tollgate.filters.seal.SealingJournal;
 import io.tollgate.filters.session.AppCookieJournal;
 import io.tollgate.filters.session.SessionJournal;
 import java.io.IOException;
@@ -107,6 +110,32 @@ public final class Store implements AutoCloseable {
     /** The heads of the audit chains. */
     public HeadJournal heads() {
         return new SqliteHeadJournal(source::getConnection, writer);
+    }
+
+    /** By which key everything is sealed. */
+    public SealingJournal sealing() {
+        return new SqliteSealing(source::getConnection, writer);
+    }
+
+    /** By which key everything is sealed now, read beside whoever owns the store; null where nobody said so. */
+    public static @Nullable Sealing readSealing(Path data) {
+        Path file = DataDirectory.storeIn(data);
+        return hasSealing(file) ? SqliteSealing.sealing(source(file, readOnly())::getConnection) : null;
+    }
+
+    /** The keys that outlived theirs, read beside whoever owns the store. */
+    public static List<CarriedKey> readCarried(Path data) {
+        Path file = DataDirectory.storeIn(data);
+        return hasSealing(file) ? SqliteSealing.carried(source(file, readOnly())::getConnection) : List.of();
+    }
+
+    private static boolean hasSealing(Path file) {
+        return Files.exists(file)
+                && !Rows.all(
+                                source(file, readOnly())::getConnection,
+                                "SELECT name FROM sqlite_master WHERE name = 'sealing'",
+                                row -> row.getString(1))
+                        .isEmpty();
     }
 
     /** The heads of the audit chains as they are now, read beside whoever owns the store; empty where there is none. */

@@ -28,6 +28,9 @@ public final class StoreWriter implements AutoCloseable {
     public interface Work<T> {
         /** Changes the store by this connection; commits nothing itself. */
         T run(Connection connection) throws SQLException;
+
+        /** What it began was not committed after all. On the writer's thread, before anything else is done there. */
+        default void undone() {}
     }
 
     /** A change that has no result. */
@@ -86,7 +89,15 @@ public final class StoreWriter implements AutoCloseable {
      *     committed, or with what the work threw
      */
     public <T> CompletionStage<T> submit(Work<T> work) {
-        Task<T> task = new Task<>(work);
+        return submit(new Task<>(work, false));
+    }
+
+    /** Asks for what can't be done within a transaction; it is done after what was submitted before, and by itself. */
+    public <T> CompletionStage<T> apart(Work<T> work) {
+        return submit(new Task<>(work, true));
+    }
+
+    private <T> CompletionStage<T> submit(Task<T> task) {
         return switch (inbox.offer(task)) {
             case TAKEN -> task.done.minimalCompletionStage();
             case FULL -> unavailable("the store is behind");
@@ -132,7 +143,28 @@ public final class StoreWriter implements AutoCloseable {
         disconnect();
     }
 
-    private void commit(List<Task<?>> batch) {
+    private void commit(List<Task<?>> all) {
+        List<Task<?>> batch = all.stream().filter(task -> !task.isApart).toList();
+        if (!batch.isEmpty()) {
+            commitTogether(batch);
+        }
+        all.stream().filter(task -> task.isApart).forEach(this::runApart);
+    }
+
+    private void runApart(Task<?> task) {
+        try {
+            Connection at = connected();
+            at.setAutoCommit(true);
+            task.runAlone(at);
+            at.setAutoCommit(false);
+            task.complete();
+        } catch (Throwable e) { // nobody but who asked for it is concerned
+            disconnect();
+            task.fail(new StoreUnavailableException("the store can't do that", e));
+        }
+    }
+
+    private void commitTogether(List<Task<?>> batch) {
         try {
             Connection at = connected();
             for (Task<?> task : batch) {
@@ -194,18 +226,26 @@ public final class StoreWriter implements AutoCloseable {
     /** One change and who waits for it. Confined to the writer's thread once it is taken from the queue. */
     private static final class Task<T> {
         private final Work<T> work;
+        private final boolean isApart;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable Throwable refused;
+        private boolean isBegun;
 
-        Task(Work<T> work) {
+        Task(Work<T> work, boolean isApart) {
             this.work = work;
+            this.isApart = isApart;
+        }
+
+        void runAlone(Connection connection) throws SQLException {
+            result = work.run(connection);
         }
 
         /** Throws only what concerns the whole transaction. */
         void attempt(Connection connection) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {
+                isBegun = true;
                 result = work.run(connection);
                 connection.releaseSavepoint(before);
             } catch (SQLException | RuntimeException e) {
@@ -213,6 +253,7 @@ public final class StoreWriter implements AutoCloseable {
                     throw sql;
                 }
                 refused = e;
+                work.undone();
                 connection.rollback(before);
                 connection.releaseSavepoint(before);
             }
@@ -228,6 +269,9 @@ public final class StoreWriter implements AutoCloseable {
         }
 
         void fail(Throwable cause) {
+            if (isBegun && refused == null) {
+                work.undone();
+            }
             done.completeExceptionally(refused != null ? refused : cause);
         }
 

@@ -56,14 +56,24 @@ final class SealerTest {
     void another_row_is_refused() {
         String sealed = sealer.seal("totp-seed", "user-1", SEED);
 
-        refused(Fault.NOT_GENUINE, "not what was sealed for its row", "totp-seed", "user-2", sealed);
+        refused(
+                Fault.NOT_GENUINE,
+                "the value of totp-seed for user-2 is not what was sealed there",
+                "totp-seed",
+                "user-2",
+                sealed);
     }
 
     @Test
     void another_purpose_is_refused() {
         String sealed = sealer.seal("totp-seed", "user-1", SEED);
 
-        refused(Fault.NOT_GENUINE, "a value of audit-key is not what was sealed", "audit-key", "user-1", sealed);
+        refused(
+                Fault.NOT_GENUINE,
+                "the value of audit-key for user-1 is not what was sealed",
+                "audit-key",
+                "user-1",
+                sealed);
         refused(Fault.NOT_GENUINE, "not what was sealed", "totp-see", "duser-1", sealed);
     }
 

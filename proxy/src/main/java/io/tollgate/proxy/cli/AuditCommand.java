@@ -4,7 +4,12 @@ import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.SealKey;
 import io.tollgate.filters.audit.AuditHead;
 import io.tollgate.filters.audit.TrailVerifier;
+import io.tollgate.filters.seal.KeyPlace;
+import io.tollgate.filters.seal.LastingKeys;
+import io.tollgate.filters.seal.SealException;
 import io.tollgate.filters.seal.SealKeyException;
+import io.tollgate.filters.seal.SealedWith;
+import io.tollgate.filters.seal.Sealer;
 import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.filters.store.Store;
 import io.tollgate.proxy.Ground;
@@ -12,6 +17,7 @@ import io.tollgate.proxy.SealedAuditKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +65,11 @@ final class AuditCommand implements Callable<Integer> {
         GatewayConfig config = tollgate.config();
         Path trail = trail(config);
         try {
-            SealingKey key = key(config);
+            SealedAuditKeys keys = keys(config);
             // Heads first: a line that is written meanwhile is then one more than the store knew, never one less.
             List<AuditHead> heads = Store.readHeads(config.data());
-            return tell(new TrailVerifier(trail, new SealedAuditKeys(key), heads).verify());
-        } catch (SealKeyException e) {
+            return tell(new TrailVerifier(trail, keys, heads).verify());
+        } catch (SealKeyException | SealException e) {
             throw CommandException.wrong(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw unreadable(trail, e);
@@ -79,14 +85,27 @@ final class AuditCommand implements Callable<Integer> {
         return trail;
     }
 
-    /** Never makes one: a new key could verify nothing. */
-    private SealingKey key(GatewayConfig config) throws SealKeyException {
-        if (config.sealKey() instanceof SealKey.Generated made && !Files.exists(made.path())) {
+    /** Never makes one: a new key could verify nothing. A rotation may go on beside this: then they are read again. */
+    private SealedAuditKeys keys(GatewayConfig config) throws SealKeyException {
+        KeyPlace place = new KeyPlace(config.sealKey(), config.data());
+        if (config.sealKey() instanceof SealKey.Generated made
+                && !Files.exists(made.path())
+                && !Files.exists(KeyPlace.nextTo(made.path()))) {
             throw new SealKeyException("sealing key " + made.path()
                     + ": is missing, and the trail was written with it; put it back from a backup");
         }
-        return SealingKey.load(
-                config.sealKey(), config.data(), tollgate.console().world().random());
+        try {
+            return keys(config, place);
+        } catch (SealKeyException | SealException e) {
+            return keys(config, place);
+        }
+    }
+
+    private SealedAuditKeys keys(GatewayConfig config, KeyPlace place) throws SealKeyException {
+        SecureRandom random = tollgate.console().world().random();
+        SealingKey key =
+                SealedWith.find(place, Store.readSealing(config.data()), random).key();
+        return new SealedAuditKeys(LastingKeys.of(key, new Sealer(key, random), Store.readCarried(config.data())));
     }
 
     private int tell(TrailVerifier.Report report) {

@@ -6,8 +6,10 @@ import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.Problem;
 import io.tollgate.config.SealKey;
 import io.tollgate.config.TlsEngine;
+import io.tollgate.filters.seal.KeyPlace;
 import io.tollgate.filters.seal.SealKeyException;
-import io.tollgate.filters.seal.SealingKey;
+import io.tollgate.filters.seal.SealedWith;
+import io.tollgate.filters.store.Store;
 import io.tollgate.proxy.Unchangeable;
 import io.tollgate.proxy.World;
 import io.tollgate.proxy.tls.CertificateLoader;
@@ -127,12 +129,15 @@ final class StartChecks {
     }
 
     private void sealKey() {
-        if (config.sealKey() instanceof SealKey.Generated made && !Files.exists(made.path())) {
+        if (config.sealKey() instanceof SealKey.Generated made
+                && !Files.exists(made.path())
+                && !Files.exists(KeyPlace.nextTo(made.path()))) {
             mayBeMade(made.path());
             return;
         }
         try {
-            SealingKey.load(config.sealKey(), config.data(), world.random());
+            KeyPlace place = new KeyPlace(config.sealKey(), config.data());
+            SealedWith.find(place, Store.readSealing(config.data()), world.random());
         } catch (SealKeyException e) {
             add(places.key("keys"), String.valueOf(e.getMessage()));
         }

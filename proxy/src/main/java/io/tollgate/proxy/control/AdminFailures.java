@@ -11,11 +11,11 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed act is for the person who asked. Stateless. */
-final class AdminFailures {
+public final class AdminFailures {
     private AdminFailures() {}
 
     /** The reply, or what the failure comes to; one that nobody foresaw stays a failure. */
-    static CompletionStage<ControlReply> told(@Nullable ControlReply reply, @Nullable Throwable failure) {
+    public static CompletionStage<ControlReply> told(@Nullable ControlReply reply, @Nullable Throwable failure) {
         if (reply != null) {
             return CompletableFuture.completedStage(reply);
         }

@@ -1,0 +1,5 @@
+/** Rotations of the sealing key, whole and cut short. */
+@NullMarked
+package io.tollgate.proxy.keys;
+
+import org.jspecify.annotations.NullMarked;
