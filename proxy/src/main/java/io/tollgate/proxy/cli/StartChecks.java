@@ -9,7 +9,9 @@ import io.tollgate.config.TlsEngine;
 import io.tollgate.filters.seal.KeyPlace;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.seal.SealedWith;
+import io.tollgate.filters.seal.Sealing;
 import io.tollgate.filters.store.Store;
+import io.tollgate.filters.store.StoreUnavailableException;
 import io.tollgate.proxy.Unchangeable;
 import io.tollgate.proxy.World;
 import io.tollgate.proxy.tls.CertificateLoader;
@@ -137,9 +139,18 @@ final class StartChecks {
         }
         try {
             KeyPlace place = new KeyPlace(config.sealKey(), config.data());
-            SealedWith.find(place, Store.readSealing(config.data()), world.random());
+            SealedWith.find(place, sealing(), world.random());
         } catch (SealKeyException e) {
             add(places.key("keys"), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nothing where the store can't be read: opening it says what is wrong there. */
+    private @Nullable Sealing sealing() {
+        try {
+            return Store.readSealing(config.data());
+        } catch (StoreUnavailableException e) {
+            return null;
         }
     }
 

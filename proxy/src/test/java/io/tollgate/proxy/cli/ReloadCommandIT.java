@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,7 @@ final class ReloadCommandIT {
         whileItRuns(() -> {
             Path key = folder.resolve("other.key");
             Files.writeString(key, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=\n");
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
             replace("data: data", "data: data\nkeys: { seal: \"${file:" + key + "}\" }");
 
             assertThat(reload()).isEqualTo(2);
