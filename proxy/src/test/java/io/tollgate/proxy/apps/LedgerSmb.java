@@ -1,11 +1,13 @@
 package io.tollgate.proxy.apps;
 
 import io.tollgate.proxy.Browser;
+import io.tollgate.proxy.SameAnswers.Ask;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /** LedgerSMB, which wants Basic credentials with every request and keeps a cookie beside them. */
 final class LedgerSmb implements LegacyApp {
@@ -50,6 +52,34 @@ final class LedgerSmb implements LegacyApp {
     @Override
     public Visitor visitor(Browser browser) {
         return new WithCredentials(browser);
+    }
+
+    @Override
+    public List<Step> day() {
+        String wrong = basic("ann", "wrong");
+        String right = basic("ann", PASSWORD);
+        return List.of(
+                Step.get("/login.pl"),
+                Step.get("/login.js"),
+                Step.get("/css/ledgersmb.css"),
+                page -> Ask.of("GET", CHECKED, "", "Authorization", wrong),
+                page -> Ask.of("GET", CHECKED, "", "Authorization", right),
+                page -> Ask.of("GET", "/login.pl?action=login&company=acme", "", "Authorization", right),
+                page -> Ask.of("GET", inside(), "", "Authorization", right),
+                page -> Ask.of("GET", "/contact.pl?action=add&entity_class=2", "", "Authorization", right),
+                page -> Ask.of("GET", "/journal.pl?action=search", "", "Authorization", right),
+                page -> Ask.of("GET", "/user.pl?action=preference_screen", "", "Authorization", right),
+                page -> Ask.of("GET", "/login.pl?action=logout&company=acme", "", "Authorization", right),
+                Step.get("/login.pl"));
+    }
+
+    @Override
+    public String settled(String text) {
+        return text.replaceAll("(?s)<script type=\"text/javascript\">\\s*window\\.alert.*?</script>\\s*", "")
+                .replaceAll("LedgerSMB-1\\.6-ds=[0-9][^;]*", "LedgerSMB-1.6-ds=…")
+                .replaceAll("(csrf_token|form_id)(\"?[^>]*value=\")[^\"]*", "$1$2…")
+                .replaceAll("\\d\\d:\\d\\d:\\d\\d", "…")
+                .replaceAll("dijit[A-Za-z0-9_-]*", "dijit");
     }
 
     static String basic(String name, String password) {

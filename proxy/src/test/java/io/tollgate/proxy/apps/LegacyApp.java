@@ -1,8 +1,10 @@
 package io.tollgate.proxy.apps;
 
 import io.tollgate.proxy.Browser;
+import io.tollgate.proxy.SameAnswers.Ask;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 
 /**
  * An application that is not ours, with a login of its own and two people, {@link #ann} and {@link #bob}. It counts nothing
@@ -42,6 +44,24 @@ interface LegacyApp {
 
     /** Somebody who uses it with this browser. */
     Visitor visitor(Browser browser);
+
+    /** What somebody does from the form on, wrong password and logout included; each step knows the page before it. */
+    List<Step> day();
+
+    /** Takes out of a text what is new in every answer. */
+    String settled(String text);
+
+    /** A request of a day. */
+    @FunctionalInterface
+    interface Step {
+        /** What to ask, given the page that the same side showed last. */
+        Ask after(String page);
+
+        /** One that does not depend on the page before it. */
+        static Step get(String path) {
+            return page -> Ask.of("GET", path, "");
+        }
+    }
 
     /** Somebody at a browser, who does what the application's pages want. */
     interface Visitor {

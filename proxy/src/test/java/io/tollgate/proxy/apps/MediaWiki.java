@@ -1,8 +1,12 @@
 package io.tollgate.proxy.apps;
 
 import io.tollgate.proxy.Browser;
+import io.tollgate.proxy.SameAnswers.Ask;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,6 +65,63 @@ final class MediaWiki implements LegacyApp {
         return new AtForm(browser);
     }
 
+    @Override
+    public List<Step> day() {
+        return List.of(
+                Step.get(LOGIN),
+                Step.get("/load.php?lang=en&modules=startup&only=scripts&raw=1&skin=vector"),
+                Step.get(LOGIN),
+                page -> check(page, "wrong"),
+                page -> check(page, PASSWORD),
+                Step.get(inside()),
+                Step.get("/index.php?title=Main_Page&action=history"),
+                Step.get("/index.php?title=Special:RecentChanges"),
+                Step.get("/index.php/Special:Preferences"),
+                Step.get("/index.php?title=Main_Page&action=edit"),
+                Step.get("/skins/Vector/resources/common/images/arrow-down.svg?9426f"),
+                Step.get("/api.php?action=query&meta=userinfo&format=json"),
+                Step.get(LOGOUT),
+                page -> Ask.of(
+                        "POST",
+                        LOGOUT,
+                        "title=Special%3AUserLogout&wpEditToken=" + encoded(logoutToken(page)),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded"),
+                Step.get(LOGIN));
+    }
+
+    private static Ask check(String page, String password) {
+        return Ask.of(
+                "POST",
+                LOGIN,
+                "title=Special%3AUserLogin&wpName=ann&wpPassword=" + password + "&authAction=login&wpLoginToken="
+                        + encoded(token(page)),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String logoutToken(String page) {
+        Matcher token = LOGOUT_TOKEN.matcher(page);
+        return !token.find() ? "none" : token.group(1) == null ? token.group(2) : token.group(1);
+    }
+
+    @Override
+    public String settled(String text) {
+        return text.replaceAll("[0-9a-f]{40}(\\+|\\\\)", "token")
+                .replaceAll("notes_session=[0-9a-z]{32}", "notes_session=id")
+                .replaceAll("(wgRequestId\":\")?[0-9a-f]{24}", "request")
+                .replaceAll("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT", "time")
+                .replaceAll("[A-Z][a-z]{2}, [0-9]{2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:]{8} GMT", "time")
+                .replaceAll("\\b20[0-9]{12}\\b", "time")
+                .replaceAll("\\b[0-9]+\\.[0-9]{3} (seconds|ms)", "n")
+                .replaceAll("[0-9.]+%? +[0-9.]+ +[0-9]+ +-total", "n")
+                .replaceAll("\"wgBackendResponseTime\":[0-9]+", "n");
+    }
+
     /** The token of a form, which belongs to the session that asked for it. */
     static String token(String form) {
         Matcher token = TOKEN.matcher(form);
@@ -82,9 +143,8 @@ final class MediaWiki implements LegacyApp {
 
         @Override
         public HttpResponse<String> logout() throws IOException, InterruptedException {
-            Matcher token = LOGOUT_TOKEN.matcher(browser.get(LOGOUT).body());
-            String value = !token.find() ? "none" : token.group(1) == null ? token.group(2) : token.group(1);
-            return browser.post(LOGOUT, "wpEditToken", value, "title", "Special:UserLogout");
+            String token = logoutToken(browser.get(LOGOUT).body());
+            return browser.post(LOGOUT, "wpEditToken", token, "title", "Special:UserLogout");
         }
     }
 }

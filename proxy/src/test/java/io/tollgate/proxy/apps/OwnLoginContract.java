@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.proxy.Browser;
 import io.tollgate.proxy.FakeTime;
 import io.tollgate.proxy.GatewayRig;
+import io.tollgate.proxy.SameAnswers;
+import io.tollgate.proxy.SameAnswers.Ask;
+import io.tollgate.proxy.apps.LegacyApp.Step;
 import io.tollgate.proxy.apps.LegacyApp.Visitor;
 import io.tollgate.proxy.control.ControlReply;
 import java.net.http.HttpResponse;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +31,7 @@ interface OwnLoginContract {
     LegacyApp app();
 
     /** A gateway before it, as the document says. */
-    private GatewayRig rig(Path folder, String more) throws Exception {
+    default GatewayRig rig(Path folder, String more) throws Exception {
         return rig(folder, more, new FakeTime());
     }
 
@@ -40,7 +44,8 @@ interface OwnLoginContract {
         return app().visitor(rig.browser());
     }
 
-    private Visitor annInside(GatewayRig rig) throws Exception {
+    /** Ann, after the right password. */
+    default Visitor annInside(GatewayRig rig) throws Exception {
         Visitor ann = visitor(rig);
         HttpResponse<String> answer = ann.login(app().ann(), LegacyApp.PASSWORD);
         assertThat(answer.statusCode()).as("the app's answer").isIn(200, 302, 303);
@@ -58,7 +63,8 @@ interface OwnLoginContract {
                 .noneMatch(cookie -> !cookie.startsWith("__Host-tollgate-device"));
     }
 
-    private static List<String> sessions(GatewayRig rig) throws Exception {
+    /** The sessions there are, a line each. */
+    static List<String> sessions(GatewayRig rig) throws Exception {
         return rig.command("sessions.list").rows().stream()
                 .map(row -> row.toString())
                 .toList();
@@ -82,6 +88,22 @@ interface OwnLoginContract {
                     .anyMatch(cookie -> cookie.startsWith("__Host-tollgate="));
             assertThat(app().greets(ann.open(app().inside()), app().ann())).isTrue();
             assertThat(sessions(rig)).hasSize(1).allMatch(row -> row.contains(app().ann()));
+        }
+    }
+
+    @Test
+    default void every_page_is_the_one_shown_directly(@TempDir Path folder) throws Exception {
+        try (GatewayRig rig = rig(folder, "")) {
+            SameAnswers answers = new SameAnswers(rig.browser(), app().port(), rig.port(), app()::settled);
+            SoftAssertions all = new SoftAssertions();
+            for (Step step : app().day()) {
+                Ask directly = step.after(answers.bodyDirectly());
+                all.assertThat(answers.differences(directly, step.after(answers.bodyThrough())))
+                        .as(directly.method() + " " + directly.path())
+                        .isEmpty();
+            }
+            all.assertAll();
+            assertThat(answers.asked()).isEqualTo(app().day().size());
         }
     }
 

@@ -1,9 +1,11 @@
 package io.tollgate.proxy.apps;
 
 import io.tollgate.proxy.Browser;
+import io.tollgate.proxy.SameAnswers.Ask;
 import io.tollgate.proxy.Tomcat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +58,35 @@ final class TomcatExamples implements LegacyApp {
     @Override
     public Visitor visitor(Browser browser) {
         return new AtForm(browser);
+    }
+
+    @Override
+    public List<Step> day() {
+        return List.of(
+                Step.get(inside()),
+                page -> check(page, "j_username=ann&j_password=wrong"),
+                Step.get(inside()),
+                page -> check(page, "j_username=ann&j_password=" + PASSWORD),
+                Step.get(inside()),
+                Step.get(inside() + "?role=tomcat"),
+                Step.get("/examples/servlets/servlet/SessionExample?dataname=claim&datavalue=2003-0117"),
+                Step.get("/examples/servlets/servlet/SessionExample"),
+                Step.get("/examples/jsp/jsp2/el/basic-arithmetic.jsp"),
+                Step.get("/examples/servlets/nothing"),
+                Step.get(inside() + "?logoff=true"),
+                Step.get(inside()));
+    }
+
+    private static Ask check(String page, String form) {
+        Matcher action = ACTION.matcher(page);
+        String target = action.find() ? action.group(1) : "j_security_check";
+        return Ask.of("POST", PROTECTED + target, form, "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    @Override
+    public String settled(String text) {
+        return text.replaceAll("[0-9A-F]{32}", "id")
+                .replaceAll("\\b[A-Z][a-z]{2} [A-Z][a-z]{2} [0-9: ]+ [A-Z]+ [0-9]{4}", "time");
     }
 
     private record AtForm(Browser browser) implements Visitor {
