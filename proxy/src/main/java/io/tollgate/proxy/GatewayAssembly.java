@@ -253,7 +253,7 @@ public final class GatewayAssembly {
                 trail,
                 isAuditRequired(),
                 ground.standings(),
-                SecondFactor.OFF,
+                new SecondFactor(ground.factorPolicy(), ground::factorMethods, ground.secondFactors()),
                 ground.policy()::hints,
                 ground.world().clock(),
                 ZoneId.systemDefault());

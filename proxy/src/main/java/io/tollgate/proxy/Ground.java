@@ -8,7 +8,9 @@ import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
 import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.device.Remembered;
+import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
+import io.tollgate.filters.factor.SecondFactors;
 import io.tollgate.filters.identity.Accounts;
 import io.tollgate.filters.identity.Authenticator;
 import io.tollgate.filters.identity.Budgets;
@@ -49,6 +51,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +90,7 @@ public final class Ground implements AutoCloseable {
     private final Authenticator authenticator;
     private final Passkeys passkeys;
     private final PasskeyDoor passkeyDoor;
+    private final SecondFactors secondFactors;
 
     private Ground(GatewayConfig config, World world) throws IOException {
         this.world = world;
@@ -147,6 +151,13 @@ public final class Ground implements AutoCloseable {
             passkeys = new Passkeys(store.passkeys(), world.clock());
             users.listen(this::forgetPasskeys);
             passkeyDoor = newPasskeyDoor();
+            secondFactors = SecondFactors.of(
+                    store.factors(keys.sealer()),
+                    keys.sealer(),
+                    countedTrail,
+                    world.clock(),
+                    world.ticker(),
+                    world.random());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -220,6 +231,16 @@ public final class Ground implements AutoCloseable {
     /** Who is asked for a second factor. */
     public FactorPolicy factorPolicy() {
         return new FactorPolicy(this::tenants);
+    }
+
+    /** Authenticator apps and recovery codes. */
+    public SecondFactors secondFactors() {
+        return secondFactors;
+    }
+
+    /** What a user has set up as a second factor. */
+    public Set<FactorMethod> factorMethods(String userId) {
+        return secondFactors.factors().methods(userId);
     }
 
     /** Which tenants there are, and what that means for users. */

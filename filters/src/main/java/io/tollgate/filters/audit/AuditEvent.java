@@ -160,6 +160,44 @@ public sealed interface AuditEvent {
         }
     }
 
+    /**
+     * A second factor was refused: wrong (factor.code), used before (factor.replayed), or not looked at (factor.locked).
+     * Aggregated: whoever has the password alone makes as many as they like.
+     */
+    record FactorFailed(Context context, String reason) implements AuditEvent {
+        @Override
+        public String type() {
+            return "factor.failed";
+        }
+    }
+
+    /**
+     * A user's codes are refused unseen from now on: for a time (factor.time), or until somebody clears it
+     * (factor.until-admin).
+     *
+     * @param failures how many were wrong in a row
+     * @param seconds for how long; 0 where only clearing ends it
+     */
+    record FactorLocked(Context context, String reason, int failures, long seconds) implements AuditEvent {
+        @Override
+        public String type() {
+            return "factor.locked";
+        }
+    }
+
+    /**
+     * What somebody has as a second factor changed: {@code type} is factor.enrolled, factor.removed, recovery.used or
+     * recovery.renewed.
+     *
+     * @param reason who did it, where that is not the user: null for themselves
+     * @param detail which factor, or what is left, without secrets
+     */
+    record FactorChanged(
+            Context context,
+            String type,
+            @Nullable String reason,
+            @Nullable String detail) implements AuditEvent {}
+
     /** A password was changed: {@code reason} is password.self or password.admin. */
     record PasswordChanged(Context context, String reason) implements AuditEvent {
         @Override

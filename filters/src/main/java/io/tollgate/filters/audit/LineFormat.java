@@ -2,6 +2,8 @@ package io.tollgate.filters.audit;
 
 import io.tollgate.filters.audit.AuditEvent.Administered;
 import io.tollgate.filters.audit.AuditEvent.Attacked;
+import io.tollgate.filters.audit.AuditEvent.FactorChanged;
+import io.tollgate.filters.audit.AuditEvent.FactorLocked;
 import io.tollgate.filters.audit.AuditEvent.LockedOut;
 import io.tollgate.filters.audit.AuditEvent.LoginChallenged;
 import io.tollgate.filters.audit.AuditEvent.LoginSucceeded;
@@ -62,6 +64,13 @@ final class LineFormat {
             if (lockedOut.seconds() > 0) {
                 line.put("seconds", lockedOut.seconds());
             }
+        } else if (event instanceof FactorLocked locked) {
+            line.put("failures", locked.failures());
+            if (locked.seconds() > 0) {
+                line.put("seconds", locked.seconds());
+            }
+        } else if (event instanceof FactorChanged changed) {
+            line.put("detail", changed.detail());
         } else if (event instanceof Attacked attacked) {
             line.put("different", attacked.different()).put("attempts", attacked.attempts());
         } else if (event instanceof Refused refused) {

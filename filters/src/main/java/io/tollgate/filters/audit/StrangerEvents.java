@@ -132,6 +132,9 @@ final class StrangerEvents {
         if (event instanceof AuditEvent.LoginFailed failed) {
             return new AuditEvent.LoginFailed(context, failed.reason());
         }
+        if (event instanceof AuditEvent.FactorFailed failed) {
+            return new AuditEvent.FactorFailed(context, failed.reason());
+        }
         if (event instanceof AuditEvent.Refused refused) {
             return new AuditEvent.Refused(context, refused.reason(), null, keepsPlace ? refused.method() : "*", "/**");
         }

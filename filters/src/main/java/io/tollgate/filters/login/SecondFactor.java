@@ -3,6 +3,7 @@ package io.tollgate.filters.login;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.factor.FactorStep;
+import io.tollgate.filters.factor.SecondFactors;
 import io.tollgate.filters.identity.User;
 import java.util.Set;
 
@@ -11,16 +12,19 @@ import java.util.Set;
  *
  * @param policy what is asked of whom
  * @param methods what users have set up
+ * @param own of those the ones that the gateway itself keeps
  */
-public record SecondFactor(FactorPolicy policy, Methods methods) {
-    /** Nobody has one, and nobody is asked for one. */
-    public static final SecondFactor OFF = new SecondFactor(FactorPolicy.none(), userId -> Set.of());
-
+public record SecondFactor(FactorPolicy policy, Methods methods, SecondFactors own) {
     /** What users have set up. Safe for use by any thread; never blocks. */
     @FunctionalInterface
     public interface Methods {
         /** What this user has; nothing for one who is unknown. */
         Set<FactorMethod> of(String userId);
+    }
+
+    /** What judges a posted form as a second factor. */
+    FactorCheck check() {
+        return new FactorCheck(own.check());
     }
 
     /** What follows the first factor of this user; {@code isRemembered} as {@code FactorRules.step} has it. */

@@ -1,5 +1,6 @@
 package io.tollgate.filters.store;
 
+import io.tollgate.filters.factor.Factors;
 import io.tollgate.filters.seal.CarriedKey;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,8 +20,9 @@ public record SealedColumn(String table, String row, String column, String purpo
     private static final Pattern NAME = Pattern.compile("[a-z][a-z_]*");
 
     /** Every sealed column of the store. */
-    public static final List<SealedColumn> ALL =
-            List.of(new SealedColumn("carried_key", "id", "sealed", CarriedKey.PURPOSE));
+    public static final List<SealedColumn> ALL = List.of(
+            new SealedColumn("carried_key", "id", "sealed", CarriedKey.PURPOSE),
+            new SealedColumn("totp", "user_id", "seed", Factors.SEED));
 
     public SealedColumn {
         for (String name : List.of(table, row, column)) {

@@ -3,11 +3,13 @@ package io.tollgate.filters.store;
 import io.tollgate.filters.audit.AuditHead;
 import io.tollgate.filters.audit.HeadJournal;
 import io.tollgate.filters.device.DeviceJournal;
+import io.tollgate.filters.factor.FactorJournal;
 import io.tollgate.filters.identity.ComparedJournal;
 import io.tollgate.filters.identity.CounterJournal;
 import io.tollgate.filters.identity.UserJournal;
 import io.tollgate.filters.passkey.PasskeyJournal;
 import io.tollgate.filters.seal.CarriedKey;
+import io.tollgate.filters.seal.Sealer;
 import io.tollgate.filters.seal.Sealing;
 import io.tollgate.filters.seal.SealingJournal;
 import io.tollgate.filters.session.AppCookieJournal;
@@ -95,6 +97,11 @@ public final class Store implements AutoCloseable {
     /** The passkeys. */
     public PasskeyJournal passkeys() {
         return new SqlitePasskeyJournal(source::getConnection, writer);
+    }
+
+    /** The second factors; {@code sealer} is the one that sealed what is written. */
+    public FactorJournal factors(Sealer sealer) {
+        return new SqliteFactorJournal(source::getConnection, writer, sealer);
     }
 
     /** The sessions. */

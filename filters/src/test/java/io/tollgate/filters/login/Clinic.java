@@ -15,6 +15,8 @@ import io.tollgate.filters.device.FakeDeviceJournal;
 import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
+import io.tollgate.filters.factor.FakeFactorJournal;
+import io.tollgate.filters.factor.SecondFactors;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.identity.LoginSource;
@@ -25,6 +27,7 @@ import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.seal.DerivedKey;
 import io.tollgate.filters.seal.SealKeyException;
+import io.tollgate.filters.seal.Sealer;
 import io.tollgate.filters.seal.SealingKey;
 import io.tollgate.filters.session.FakeSessionJournal;
 import io.tollgate.filters.session.FakeTime;
@@ -64,6 +67,9 @@ final class Clinic {
     final KnownDevices devices = new KnownDevices(new FakeDeviceJournal(), time, new SecureRandom());
     final DeviceSeal seal = new DeviceSeal(key());
     Set<FactorMethod> methods = Set.of();
+    final FakeFactorJournal factorJournal = new FakeFactorJournal();
+    final SecondFactors second = SecondFactors.of(
+            factorJournal, new Sealer(sealing(), new SecureRandom()), trail, time, time, new SecureRandom());
     final Admission admission;
     Authentication answer;
     boolean isAuthenticatorDown;
@@ -90,7 +96,7 @@ final class Clinic {
                 trail,
                 isAuditRequired,
                 standings,
-                new SecondFactor(new FactorPolicy(() -> tenants), userId -> methods),
+                new SecondFactor(new FactorPolicy(() -> tenants), userId -> methods(userId), second),
                 user -> List.of("At least 12 characters.", "Not your name."),
                 time,
                 ZoneOffset.UTC);
@@ -99,9 +105,16 @@ final class Clinic {
     }
 
     private static DerivedKey key() {
+        return sealing().derive("devices");
+    }
+
+    private Set<FactorMethod> methods(String userId) {
+        return methods.isEmpty() ? second.factors().methods(userId) : methods;
+    }
+
+    private static SealingKey sealing() {
         try {
-            return SealingKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "test")
-                    .derive("devices");
+            return SealingKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "test");
         } catch (SealKeyException e) {
             throw new AssertionError(e);
         }

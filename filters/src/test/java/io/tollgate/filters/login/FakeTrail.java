@@ -2,16 +2,16 @@ package io.tollgate.filters.login;
 
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A trail in memory that can refuse. */
-final class FakeTrail implements AuditTrail {
-    final List<AuditEvent> events = new ArrayList<>();
-    boolean isDown;
+public final class FakeTrail implements AuditTrail {
+    public final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+    public boolean isDown;
     Set<String> refused = Set.of();
     CompletableFuture<Void> held;
 
@@ -29,7 +29,7 @@ final class FakeTrail implements AuditTrail {
         events.add(event);
     }
 
-    List<String> types() {
+    public List<String> types() {
         return events.stream().map(AuditEvent::type).toList();
     }
 }
