@@ -25,6 +25,11 @@ public final class Presented {
         return secrets;
     }
 
+    /** Whether nobody is shown to have logged in before. */
+    public boolean isNothing() {
+        return secrets.isEmpty();
+    }
+
     /** With one more; the oldest goes where that is one too many. */
     Presented with(DeviceSecret secret) {
         List<DeviceSecret> more = new ArrayList<>();

@@ -77,12 +77,22 @@ final class Attempts {
     }
 
     private NetworkBudget.Hold hold(LoginSource source) {
-        NetworkBudget.Hold hold = parts.networks.reserve(source.place());
+        NetworkBudget.Hold hold = holdIfAny(source);
         if (hold == null) {
-            Duration wait = parts.networks.retryAfter(source.place());
-            throw new OverBudgetException(wait == null ? Duration.ofSeconds(1) : wait);
+            throw new OverBudgetException(retryAfter(source));
         }
         return hold;
+    }
+
+    /** Takes one off the network's budget; null where there is none left. */
+    NetworkBudget.@Nullable Hold holdIfAny(LoginSource source) {
+        return parts.networks.reserve(source.place());
+    }
+
+    /** When the network may fail again. */
+    Duration retryAfter(LoginSource source) {
+        Duration wait = parts.networks.retryAfter(source.place());
+        return wait == null ? Duration.ofSeconds(1) : wait;
     }
 
     private Attempt counted(String subject, LoginSource source, NetworkBudget.Hold hold) {

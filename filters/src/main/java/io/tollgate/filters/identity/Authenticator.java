@@ -7,13 +7,14 @@ import io.tollgate.filters.seal.DerivedKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one door: whoever proves by a password who they are does it here. Safe for use by any thread; never blocks.
+ * The one door: whoever proves by a password or a passkey alone who they are does it here. Safe for use by any thread; never blocks.
  *
  * <p>In this order: the network's budget, a place to hash, the failure reserved on disk, one hash (against a dummy where
  * the answer is no anyway), and only then the answer. A store or trail that fails is a failed stage: never a yes, and not
@@ -63,6 +64,50 @@ public final class Authenticator {
     public CompletionStage<Authentication> verify(String userId, char[] password, LoginSource source) {
         User user = parts.users.byId(userId);
         return judge(user, userId, user != null ? user.name() : null, password, source);
+    }
+
+    /**
+     * Judges a login by a signature alone. Nobody guesses one, so it is neither counted against the user nor stopped by what
+     * strangers failed under their name. What fails counts on the network as any failed login does; what is right gets in even
+     * where that has nothing left.
+     */
+    public CompletionStage<Authentication> authenticate(SignatureProof proof, LoginSource source) {
+        AuditEvent.Context context =
+                new AuditEvent.Context(null, null, source.network(), source.app(), source.reference());
+        NetworkBudget.Hold hold = attempts.holdIfAny(source);
+        CompletionStage<Void> counted = hold == null ? CompletableFuture.completedStage(null) : hold.durable();
+        return counted.thenCompose(
+                        done -> proof.judge(context, source.declared() != null || source.isDeviceShown()))
+                .thenApply(signer -> conclude(signer, hold, context, source))
+                .exceptionallyCompose(failure -> {
+                    if (hold != null) {
+                        hold.givenBack();
+                    }
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    return cause instanceof PoolFullException full
+                            ? CompletableFuture.completedStage(new Authentication.Busy(full.retryAfter()))
+                            : CompletableFuture.failedStage(failure);
+                });
+    }
+
+    private Authentication conclude(
+            SignatureProof.Signer signer, NetworkBudget.@Nullable Hold hold, AuditEvent.Context context, LoginSource source) {
+        String userId = signer.userId();
+        User user = userId == null ? null : parts.users.byId(userId);
+        if (user != null && user.isEnabled()) {
+            if (hold != null) {
+                hold.givenBack();
+            }
+            return new Authentication.Accepted(user);
+        }
+        String reason = userId == null ? signer.reason() : user == null ? UNKNOWN : DISABLED;
+        AuditEvent.Context about = user == null
+                ? context
+                : new AuditEvent.Context(user.id(), user.name(), source.network(), source.app(), source.reference());
+        parts.trail.aggregate(new AuditEvent.LoginFailed(about, hold == null ? NETWORK : reason));
+        return hold == null
+                ? new Authentication.TooMany(attempts.retryAfter(source))
+                : new Authentication.Refused(reason);
     }
 
     private CompletionStage<Authentication> judge(

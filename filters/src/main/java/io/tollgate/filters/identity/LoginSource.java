@@ -29,6 +29,11 @@ public record LoginSource(
         this(network, null, app, reference, Presented.NOTHING);
     }
 
+    /** Whether somebody has logged in before in this browser, whoever it was. */
+    boolean isDeviceShown() {
+        return !devices.isNothing();
+    }
+
     /** What budgets of networks are counted on. */
     String place() {
         return declared == null ? network : declared;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -101,6 +102,66 @@ final class AuthenticatorTest {
         assertThat(trail.appended())
                 .filteredOn(AuditEvent.LockedOut.class::isInstance)
                 .hasSize(1);
+    }
+
+    @Test
+    void a_signature_lets_in_whoever_it_names_without_a_hash() {
+        assertThat(signature(anna.id())).isEqualTo(new Authentication.Accepted(anna));
+        assertThat(hashes()).isZero();
+        assertThat(counters.networks()).allMatch(row -> row.failures() == 0);
+    }
+
+    @Test
+    void a_signature_of_somebody_disabled_or_unknown_is_refused_as_any() {
+        get(users.setEnabled(anna.id(), false, Evidence.NONE));
+        assertThat(signature(anna.id())).isEqualTo(new Authentication.Refused("login.disabled"));
+        assertThat(signature("gone")).isEqualTo(new Authentication.Refused("login.unknown"));
+        assertThat(signature(null)).isEqualTo(new Authentication.Refused("passkey.unknown"));
+        assertThat(trail.aggregated()).extracting(AuditEvent::reason).containsExactly(
+                "login.disabled", "login.unknown", "passkey.unknown");
+        assertThat(counters.networks()).extracting(NetworkRow::failures).containsExactly(3);
+    }
+
+    @Test
+    void strangers_lock_the_password_and_spend_the_networks_budget_and_the_passkey_still_lets_its_owner_in() {
+        for (int i = 0; i < 5; i++) {
+            login("anna@clinic.example", "wrong");
+        }
+        assertThat(login("anna@clinic.example", RIGHT)).isEqualTo(new Authentication.Refused("login.locked"));
+        assertThat(signature(anna.id())).isEqualTo(new Authentication.Accepted(anna));
+        for (int i = 0; i < 40; i++) {
+            signature(null);
+        }
+        assertThat(signature(null)).isInstanceOf(Authentication.TooMany.class);
+        assertThat(signature(anna.id())).isEqualTo(new Authentication.Accepted(anna));
+        assertThat(login("anna@clinic.example", RIGHT)).isInstanceOf(Authentication.TooMany.class);
+    }
+
+    @Test
+    void a_signature_is_judged_once_its_failure_is_on_disk_and_a_full_pool_is_no_failure() {
+        counters.slow();
+        CompletionStage<Authentication> answer = door.authenticate(
+                (context, isKnown) -> CompletableFuture.completedStage(new SignatureProof.Signer(anna.id(), "")), HERE);
+        assertThat(answer.toCompletableFuture()).isNotDone();
+        counters.sync();
+        assertThat(get(answer)).isInstanceOf(Authentication.Accepted.class);
+        CompletionStage<Authentication> full = door.authenticate(
+                (context, isKnown) -> CompletableFuture.failedStage(new PoolFullException(Duration.ofSeconds(2))), HERE);
+        counters.sync();
+        assertThat(get(full)).isEqualTo(new Authentication.Busy(Duration.ofSeconds(2)));
+        CompletionStage<Authentication> broken = door.authenticate(
+                (context, isKnown) -> CompletableFuture.failedStage(new StoreUnavailableException("full", null)), HERE);
+        counters.sync();
+        assertThat(failure(broken)).isInstanceOf(StoreUnavailableException.class);
+        counters.sync();
+        assertThat(counters.networks()).allMatch(row -> row.failures() == 0);
+    }
+
+    private Authentication signature(String userId) {
+        return get(door.authenticate(
+                (context, isKnown) -> CompletableFuture.completedStage(
+                        new SignatureProof.Signer(userId, userId == null ? "passkey.unknown" : "")),
+                HERE));
     }
 
     @Test
