@@ -23,6 +23,7 @@ import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
+import io.tollgate.filters.login.PasskeyGate;
 import io.tollgate.filters.login.Recognition;
 import io.tollgate.filters.login.SecondFactor;
 import io.tollgate.filters.routing.Router;
@@ -254,6 +255,11 @@ public final class GatewayAssembly {
                 isAuditRequired(),
                 ground.standings(),
                 new SecondFactor(ground.factorPolicy(), ground::factorMethods, ground.secondFactors()),
+                new PasskeyGate(
+                        ground.passkeyDoor(),
+                        ground.authenticator()::authenticate,
+                        ground.users(),
+                        config.stepUp().within()),
                 ground.policy()::hints,
                 ground.world().clock(),
                 ZoneId.systemDefault());

@@ -1,5 +1,6 @@
 package io.tollgate.filters.factor;
 
+import io.tollgate.config.PasskeyUse;
 import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SecondFactorConfig.OfRole;
 import io.tollgate.config.TenantConfig;
@@ -26,6 +27,11 @@ public final class FactorPolicy {
     /** The policy where nobody is asked for anything. */
     public static FactorPolicy none() {
         return new FactorPolicy(() -> Tenants.NONE);
+    }
+
+    /** Whether there may be users whom a passkey alone lets in: a tenant only tightens what holds for everybody. */
+    public boolean isPasskeyAloneOffered() {
+        return tenants.get().secondFactor().passkeys() == PasskeyUse.ALONE;
     }
 
     /** What holds for a user. */

@@ -76,8 +76,7 @@ public final class Authenticator {
                 new AuditEvent.Context(null, null, source.network(), source.app(), source.reference());
         NetworkBudget.Hold hold = attempts.holdIfAny(source);
         CompletionStage<Void> counted = hold == null ? CompletableFuture.completedStage(null) : hold.durable();
-        return counted.thenCompose(
-                        done -> proof.judge(context, source.declared() != null || source.isDeviceShown()))
+        return counted.thenCompose(done -> proof.judge(context, source.declared() != null || source.isDeviceShown()))
                 .thenApply(signer -> conclude(signer, hold, context, source))
                 .exceptionallyCompose(failure -> {
                     if (hold != null) {
@@ -91,7 +90,10 @@ public final class Authenticator {
     }
 
     private Authentication conclude(
-            SignatureProof.Signer signer, NetworkBudget.@Nullable Hold hold, AuditEvent.Context context, LoginSource source) {
+            SignatureProof.Signer signer,
+            NetworkBudget.@Nullable Hold hold,
+            AuditEvent.Context context,
+            LoginSource source) {
         String userId = signer.userId();
         User user = userId == null ? null : parts.users.byId(userId);
         if (user != null && user.isEnabled()) {

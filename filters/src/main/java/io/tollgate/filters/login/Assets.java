@@ -16,13 +16,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The style sheet and icon of the pages, read once. Immutable.
+ * The style sheet, icon and script of the pages, read once. Immutable.
  *
  * <p>Pages name them with their version, so they may be kept for ever; whoever asks without it gets the same, by ETag.
  */
 final class Assets {
-    private static final Map<String, String> TYPES =
-            Map.of("tollgate.css", "text/css; charset=utf-8", "tollgate.svg", "image/svg+xml");
+    private static final Map<String, String> TYPES = Map.of(
+            "tollgate.css", "text/css; charset=utf-8",
+            "tollgate.svg", "image/svg+xml",
+            "passkey.js", "text/javascript; charset=utf-8");
 
     private final Map<String, byte[]> contents = new LinkedHashMap<>();
     private final String version;

@@ -15,6 +15,7 @@ import java.time.ZoneId;
  * @param isAuditRequired whether a login that can't be proved does not happen
  * @param standings when a password has to be changed, and when it will expire
  * @param second what is known of second factors
+ * @param passkeys what is known of passkeys
  * @param hints what somebody has to know before they choose a password
  * @param clock for what is told of days
  * @param zone in which people read times
@@ -30,6 +31,7 @@ public record Doorway(
         boolean isAuditRequired,
         PasswordStandings standings,
         SecondFactor second,
+        PasskeyGate passkeys,
         PasswordHints hints,
         InstantSource clock,
         ZoneId zone) {}

@@ -8,6 +8,7 @@ import io.tollgate.filters.login.Page.Login;
 import io.tollgate.filters.login.Page.Problem;
 import io.tollgate.filters.session.Caller;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ final class LoginResponder implements OwnPage {
         if (caller instanceof Caller.Locked) {
             return Visit.done(Response.seeOther(visit.page("lock", returnTo)));
         }
-        return Visit.done(visit.writer().write(200, new Login(visit.shell(), "", returnTo, null)));
+        return Visit.done(visit.writer().write(200, page(visit, "", returnTo, null)));
     }
 
     @Override
@@ -67,8 +68,8 @@ final class LoginResponder implements OwnPage {
         if (outcome instanceof Authentication.Accepted accepted) {
             return admit(visit, accepted.user(), name, returnTo);
         }
-        return Visit.done(Answers.of(
-                visit.writer(), outcome, REFUSED, problem -> new Login(visit.shell(), name, returnTo, problem)));
+        return Visit.done(
+                Answers.of(visit.writer(), outcome, REFUSED, problem -> page(visit, name, returnTo, problem)));
     }
 
     private CompletionStage<Response> admit(Visit visit, User user, String name, String returnTo) {
@@ -79,8 +80,12 @@ final class LoginResponder implements OwnPage {
                         : Visit.done(visit.admitted(outcome, returnTo)));
     }
 
+    private Page page(Visit visit, String name, String returnTo, @Nullable Problem problem) {
+        return new Login(visit.shell(), name, returnTo, PasskeyResponder.isOffered(doorway, visit), problem);
+    }
+
     private Response failed(Visit visit, Throwable failure, String name, String returnTo) {
         LOG.warn("login.failure: nobody can log in while this lasts", Visit.cause(failure));
-        return visit.notNow(problem -> new Login(visit.shell(), name, returnTo, problem));
+        return visit.notNow(problem -> page(visit, name, returnTo, problem));
     }
 }

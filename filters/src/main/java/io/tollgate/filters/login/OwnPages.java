@@ -34,6 +34,9 @@ public final class OwnPages implements Responder {
                 "password", new PasswordResponder(doorway),
                 "expiry", new ExpiryResponder(doorway),
                 "account", new AccountResponder(doorway)));
+        byName.put("passkey", new PasskeyResponder(doorway));
+        byName.put("passkey-options", new PasskeyOptionsResponder(doorway));
+        byName.put("passkeys", new PasskeysResponder(doorway));
         if (hasTenants) {
             byName.put("tenant", new TenantResponder(doorway));
         }

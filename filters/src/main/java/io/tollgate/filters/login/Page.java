@@ -11,6 +11,11 @@ public sealed interface Page {
     /** What every page shows. */
     Shell shell();
 
+    /** Whether the page has our script, which asks an authenticator and posts what it says. */
+    default boolean isScripted() {
+        return false;
+    }
+
     /**
      * What every page shows.
      *
@@ -54,11 +59,12 @@ public sealed interface Page {
         }
     }
 
-    /** The form that asks who is there. */
+    /** The form that asks who is there; {@code isScripted} where a passkey alone may say it, too. */
     record Login(
             Shell shell,
             String name,
             String returnTo,
+            boolean isScripted,
             @Nullable Problem problem) implements Page {
         @Override
         public String template() {
@@ -199,6 +205,43 @@ public sealed interface Page {
             String last,
             boolean isThis,
             @Nullable String codeless) {}
+
+    /**
+     * The passkeys of somebody at this address, and how to make one.
+     *
+     * @param use what they are good for here, a sentence
+     * @param isFresh whether their user has just proved who they are, and may make or end one
+     * @param objection why none can be made here; null where one can
+     * @param suggestion what the next may be called
+     */
+    record Passkeys(
+            Shell shell,
+            String use,
+            List<OwnPasskey> own,
+            boolean isFresh,
+            @Nullable String objection,
+            String suggestion,
+            @Nullable Problem problem,
+            @Nullable String notice)
+            implements Page {
+        public Passkeys {
+            own = List.copyOf(own);
+        }
+
+        @Override
+        public boolean isScripted() {
+            return objection == null && isFresh;
+        }
+
+        @Override
+        public String template() {
+            return "page/passkeys.jte";
+        }
+    }
+
+    /** One passkey; {@code used} is when it last let its user in, null where it never has. */
+    record OwnPasskey(
+            String id, String name, String made, @Nullable String used, boolean isSuspect) {}
 
     /** The question before a log-out that somebody came to by a link. */
     record Logout(Shell shell, String name, String home) implements Page {

@@ -13,6 +13,9 @@ final class PageWriter {
     private static final String POLICY = "default-src 'none'; style-src %s; form-action 'self'; img-src 'self'; "
             + "base-uri 'none'; frame-ancestors %s";
 
+    /** Our own script asks us what to ask an authenticator for. */
+    private static final String SCRIPTED_POLICY = POLICY + "; script-src 'self'; connect-src 'self'";
+
     private static final String RETURN_POLICY = "default-src 'none'; style-src %s; img-src 'self'; base-uri 'none'; "
             + "frame-ancestors %s; script-src 'sha256-";
 
@@ -66,7 +69,7 @@ final class PageWriter {
     }
 
     private Response write(int status, Page page, String ancestors) {
-        return write(status, page, ancestors, POLICY);
+        return write(status, page, ancestors, page.isScripted() ? SCRIPTED_POLICY : POLICY);
     }
 
     private Response write(int status, Page page, String ancestors, String policy) {

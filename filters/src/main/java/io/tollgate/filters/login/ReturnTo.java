@@ -1,10 +1,12 @@
 package io.tollgate.filters.login;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person is brought back to after a form of ours: a path on the same host, and never one of our own pages.
+ * Where a person is brought back to after a form of ours: a path on the same host, and of our own pages only those on which
+ * somebody looks after their account.
  *
  * <p>Browsers read {@code //host} and {@code /\host} as another host, and drop tabs and line ends before they look (WHATWG
  * URL), so what has a backslash or a control character anywhere is refused. So are dot segments, raw or encoded: they would
@@ -12,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReturnTo {
     private static final int LONGEST = 4096;
+    private static final Set<String> ACCOUNT = Set.of("/account", "/passkeys");
     private static final String HEX = "0123456789ABCDEF";
 
     private ReturnTo() {}
 
     /** What was asked for where that is safe to go back to; null where it is not, or nothing was. */
     static @Nullable String read(@Nullable String asked, String prefix) {
-        if (asked == null || asked.length() > LONGEST || !isPathOfThisHost(asked) || isBelow(asked, prefix)) {
+        if (asked == null || asked.length() > LONGEST || !isPathOfThisHost(asked)) {
+            return null;
+        }
+        if (isBelow(asked, prefix) && !ACCOUNT.contains(asked.substring(prefix.length()))) {
             return null;
         }
         return ascii(asked);

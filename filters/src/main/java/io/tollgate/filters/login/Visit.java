@@ -1,13 +1,16 @@
 package io.tollgate.filters.login;
 
+import io.tollgate.config.ExternalOrigin;
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.PercentDecoding;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.login.Page.Problem;
 import io.tollgate.filters.login.Page.Shell;
+import io.tollgate.filters.passkey.PasskeySite;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.SessionCookie;
@@ -59,6 +62,18 @@ final class Visit {
         return caller instanceof Caller.Locked locked ? locked.session() : null;
     }
 
+    /** For where a browser signs that is here: as clients see it. */
+    PasskeySite site() {
+        ExternalOrigin external = exchange.route().app().config().reach().external();
+        if (external != null) {
+            return PasskeySite.of("https", external.authority());
+        }
+        HeaderFields fields = exchange.head().fields();
+        String host = fields.first("host");
+        String asked = host == null ? fields.first(":authority") : host;
+        return PasskeySite.of(exchange.arrival().scheme(), asked == null ? "" : asked);
+    }
+
     /** Where the app is entered. */
     String home() {
         return exchange.route().app().config().home();
@@ -96,6 +111,11 @@ final class Visit {
     /** One of our own pages, which then leads on to {@code returnTo}. */
     String page(String name, String returnTo) {
         return writer().prefix() + '/' + name + "?return-to=" + ReturnTo.inQuery(returnTo);
+    }
+
+    /** Where somebody proves once more who they are, and then comes back to one of our own pages, such as {@code /passkeys}. */
+    String stepUp(String page) {
+        return writer().prefix() + "/step-up?return-to=" + ReturnTo.inQuery(writer().prefix() + page);
     }
 
     /** Reads the posted form and answers it; what is too large or can't be read in one way is refused. */

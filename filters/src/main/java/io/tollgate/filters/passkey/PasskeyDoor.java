@@ -30,6 +30,8 @@ public final class PasskeyDoor {
             BooleanSupplier isAuditRequired,
             SecureRandom random) {}
 
+    private static final int BOND_BYTES = 16;
+
     private final Parts parts;
     private final Options options = new Options();
     private final Assertions assertions;
@@ -50,6 +52,13 @@ public final class PasskeyDoor {
     /** Which there are. */
     public Passkeys passkeys() {
         return parts.passkeys();
+    }
+
+    /** What a browser is to show again with its answer where nobody knows yet who is there: 128 random bits. */
+    public String newBond() {
+        byte[] bytes = new byte[BOND_BYTES];
+        parts.random().nextBytes(bytes);
+        return WebAuthn.encoded(bytes);
     }
 
     /** What a browser is to ask an authenticator for a signature with, as JSON. */

@@ -117,8 +117,9 @@ final class AuthenticatorTest {
         assertThat(signature(anna.id())).isEqualTo(new Authentication.Refused("login.disabled"));
         assertThat(signature("gone")).isEqualTo(new Authentication.Refused("login.unknown"));
         assertThat(signature(null)).isEqualTo(new Authentication.Refused("passkey.unknown"));
-        assertThat(trail.aggregated()).extracting(AuditEvent::reason).containsExactly(
-                "login.disabled", "login.unknown", "passkey.unknown");
+        assertThat(trail.aggregated())
+                .extracting(AuditEvent::reason)
+                .containsExactly("login.disabled", "login.unknown", "passkey.unknown");
         assertThat(counters.networks()).extracting(NetworkRow::failures).containsExactly(3);
     }
 
@@ -146,7 +147,8 @@ final class AuthenticatorTest {
         counters.sync();
         assertThat(get(answer)).isInstanceOf(Authentication.Accepted.class);
         CompletionStage<Authentication> full = door.authenticate(
-                (context, isKnown) -> CompletableFuture.failedStage(new PoolFullException(Duration.ofSeconds(2))), HERE);
+                (context, isKnown) -> CompletableFuture.failedStage(new PoolFullException(Duration.ofSeconds(2))),
+                HERE);
         counters.sync();
         assertThat(get(full)).isEqualTo(new Authentication.Busy(Duration.ofSeconds(2)));
         CompletionStage<Authentication> broken = door.authenticate(

@@ -7,6 +7,7 @@ import io.tollgate.config.SessionConfig;
 import io.tollgate.filters.IgnoredActivity;
 import io.tollgate.filters.OriginFilter;
 import io.tollgate.filters.SessionFilter;
+import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
@@ -19,11 +20,17 @@ import io.tollgate.filters.factor.FakeFactorJournal;
 import io.tollgate.filters.factor.SecondFactors;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
+import io.tollgate.filters.identity.HashPool;
 import io.tollgate.filters.identity.LoginSource;
 import io.tollgate.filters.identity.PasswordChange.Outcome;
 import io.tollgate.filters.identity.PasswordStandings;
+import io.tollgate.filters.identity.SignatureProof;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
+import io.tollgate.filters.passkey.Challenges;
+import io.tollgate.filters.passkey.FakePasskeyJournal;
+import io.tollgate.filters.passkey.PasskeyDoor;
+import io.tollgate.filters.passkey.Passkeys;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.seal.DerivedKey;
 import io.tollgate.filters.seal.SealKeyException;
@@ -70,6 +77,14 @@ final class Clinic {
     final FakeFactorJournal factorJournal = new FakeFactorJournal();
     final SecondFactors second = SecondFactors.of(
             factorJournal, new Sealer(sealing(), new SecureRandom()), trail, time, time, new SecureRandom());
+    final HashPool pool = new HashPool(1, 8, time);
+    final PasskeyDoor passkeyDoor = new PasskeyDoor(new PasskeyDoor.Parts(
+            new Passkeys(new FakePasskeyJournal(), time),
+            new Challenges(time, new SecureRandom()),
+            pool,
+            trail,
+            () -> true,
+            new SecureRandom()));
     final Admission admission;
     Authentication answer;
     boolean isAuthenticatorDown;
@@ -97,6 +112,7 @@ final class Clinic {
                 isAuditRequired,
                 standings,
                 new SecondFactor(new FactorPolicy(() -> tenants), userId -> methods(userId), second),
+                new PasskeyGate(passkeyDoor, this::authenticate, users, Duration.ofMinutes(5)),
                 user -> List.of("At least 12 characters.", "Not your name."),
                 time,
                 ZoneOffset.UTC);
@@ -128,6 +144,19 @@ final class Clinic {
     private CompletionStage<Authentication> authenticate(String name, char[] password, LoginSource source) {
         User user = users.byName(name);
         return verify(user == null ? "" : user.id(), password, source);
+    }
+
+    private CompletionStage<Authentication> authenticate(SignatureProof proof, LoginSource source) {
+        if (isAuthenticatorDown || answer != null) {
+            return verify("", new char[0], source);
+        }
+        AuditEvent.Context context = new AuditEvent.Context(null, null, source.network(), source.app(), null);
+        return proof.judge(context, true).thenApply(signer -> {
+            User user = signer.userId() == null ? null : users.byId(signer.userId());
+            return user != null && user.isEnabled()
+                    ? new Authentication.Accepted(user)
+                    : new Authentication.Refused(user == null ? signer.reason() : "login.disabled");
+        });
     }
 
     private CompletionStage<Authentication> verify(String userId, char[] password, LoginSource source) {
