@@ -8,6 +8,8 @@ import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
 import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.device.Remembered;
+import io.tollgate.filters.factor.FactorDesk;
+import io.tollgate.filters.factor.FactorLocks;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.factor.SecondFactors;
@@ -336,8 +338,22 @@ public final class Ground implements AutoCloseable {
     /** What commands ask for. */
     public ControlHandler administration() {
         ControlHandler others = new AdminVerbs(new AdminVerbs.Parts(
-                accounts(), users, sessions, this::tenants, countedTrail, world.clock(), standings(), imports()));
+                accounts(),
+                users,
+                sessions,
+                this::tenants,
+                countedTrail,
+                world.clock(),
+                standings(),
+                imports(),
+                factorDesk()));
         return new KeyVerbs(keys, () -> config, countedTrail, others);
+    }
+
+    /** What administrators see of second factors. */
+    private FactorDesk factorDesk() {
+        return new FactorDesk(new FactorDesk.Parts(
+                List.of(new PasskeyShelf(passkeys)), FactorLocks.NONE, factorPolicy(), devices, countedTrail));
     }
 
     /** Who comes from another product. */

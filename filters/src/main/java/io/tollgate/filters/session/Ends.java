@@ -75,6 +75,11 @@ record Ends(SessionTable table, SessionBacklog backlog, SessionListener listener
         }
     }
 
+    /** See {@link Sessions#endPendingOf}. */
+    void expirePendingOf(String userId, SessionEnd why) {
+        List.copyOf(table.pending().of(userId)).forEach(session -> expire(session, why));
+    }
+
     /** Ends a session at once; the journal is told until it agrees. One that was pending is on no disk. */
     void expire(Session session, SessionEnd why) {
         Session.State before = finish(session, why);

@@ -305,6 +305,11 @@ public final class Sessions {
         return ends.endAllOf(userId, except, why);
     }
 
+    /** Ends those of a user that wait for a second factor; they are on no disk. */
+    public void endPendingOf(String userId, SessionEnd why) {
+        ends.expirePendingOf(userId, why);
+    }
+
     /** An account changed: sessions of one that is disabled or gone end now. Fits {@code UserListener}. */
     public void userChanged(String userId) {
         User user = users.byId(userId);

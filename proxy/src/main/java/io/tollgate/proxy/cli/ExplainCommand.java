@@ -54,6 +54,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "\"METHOD /path\", or a URL in place of the path.")
     private List<String> request = List.of();
 
+    /** What {@code users show} says that the user has set up. */
+    private @Nullable Object factors;
+
     ExplainCommand(Tollgate tollgate) {
         this.tollgate = tollgate;
     }
@@ -77,16 +80,29 @@ final class ExplainCommand implements Callable<Integer> {
                 ? new Explanation(
                         false, "user.disabled", user + " is disabled: every request is refused", null, null, null, null)
                 : explainer.explain(asked, person, form());
-        answer(explanation, person == null || person.isInvented() ? null : explainer.tenantsOf(asked, person));
+        boolean isUser = person != null && !person.isInvented();
+        answer(
+                explanation,
+                isUser ? explainer.tenantsOf(asked, person) : null,
+                isUser ? FactorReport.of(Tenants.of(config), person.user(), factors) : null);
         return explanation.isAllowed() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private void answer(Explanation explanation, @Nullable TenantReport report) {
+    private void answer(
+            Explanation explanation, @Nullable TenantReport report, @Nullable FactorReport factor) {
         Map<String, Object> json = explanation.json();
         if (report != null) {
             json.putAll(report.json());
         }
-        tollgate.output().answer(explanation.text() + (report == null ? "" : report.text()), json);
+        if (factor != null) {
+            json.putAll(factor.json());
+        }
+        tollgate.output()
+                .answer(
+                        explanation.text()
+                                + (report == null ? "" : report.text())
+                                + (factor == null ? "" : factor.text()),
+                        json);
     }
 
     private void requireTenant(GatewayConfig config, AskedRequest asked, Explainer explainer) {
@@ -151,6 +167,7 @@ final class ExplainCommand implements Callable<Integer> {
                     reply.message() == null ? "there is no user \"" + name + "\"" : reply.message());
         }
         Map<String, Object> row = reply.rows().get(0);
+        factors = row.get("factors");
         if (!Boolean.TRUE.equals(row.get("enabled"))) {
             return null;
         }

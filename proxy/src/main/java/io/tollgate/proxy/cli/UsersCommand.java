@@ -22,7 +22,10 @@ final class UsersCommand implements Callable<Integer> {
 
     private static final Shape DEVICES = new Shape.Table(
             "there is no device from which this user has logged in",
-            List.of("id", "device", "first-login", "last-login"));
+            List.of("id", "device", "first-login", "last-login", "no-code-until", "no-code-on"));
+
+    private static final Shape FACTORS = new Shape.Table(
+            "this user has no second factor", List.of("factor", "id", "name", "since", "last-used", "note"));
 
     private final Tollgate tollgate;
 
@@ -135,12 +138,41 @@ final class UsersCommand implements Callable<Integer> {
     @Command(header = "List the devices a user has logged in from before, or make one unknown again.")
     int devices(
             @Parameters(paramLabel = "NAME", description = NAME) String name,
-            @Option(names = "--revoke", paramLabel = "ID", description = "The device, as the list names it.") @Nullable
+            @Option(
+                            names = {"--forget", "--revoke"},
+                            paramLabel = "ID",
+                            description = "The device, as the list names it.")
+                    @Nullable
                     String id) {
         return new AdminCall(tollgate, "users.devices")
                 .with("name", name)
                 .with("revoke", id)
                 .run(DEVICES);
+    }
+
+    @Command(header = "List what a user proves a second factor with, and what is counted of wrong codes.")
+    int factors(@Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return new AdminCall(tollgate, "users.factors").with("name", name).run(FACTORS);
+    }
+
+    @Command(
+            name = "reset-factors",
+            header = "Take second factors away from a user who lost them, and end the user's sessions.",
+            description = "Without an option: all of them. With the last one that is no recovery code, those go, too.")
+    int resetFactors(
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Option(names = "--totp", description = "The authenticator app.") boolean isTotp,
+            @Option(names = "--passkey", paramLabel = "ID", description = "A passkey, as factors lists it.") @Nullable
+                    List<String> passkeys,
+            @Option(names = "--recovery", description = "The recovery codes.") boolean isRecovery,
+            @Option(names = "--keep-sessions", description = "Who is logged in stays so.") boolean isKept) {
+        return new AdminCall(tollgate, "users.reset-factors")
+                .with("name", name)
+                .flag("totp", isTotp)
+                .with("passkey", passkeys)
+                .flag("recovery", isRecovery)
+                .flag("keep-sessions", isKept)
+                .run(Shape.Details.DETAILS);
     }
 
     @Command(header = "End a user's logins; the next request is refused.")

@@ -31,7 +31,7 @@ public final class AdminFailures {
         if (cause instanceof RefusedChangeException refused) {
             String message = String.valueOf(refused.getMessage());
             return switch (refused.reason()) {
-                case "user.unknown", "name.taken", "device.unknown" -> ControlReply.no(message);
+                case "user.unknown", "name.taken", "device.unknown", "factor.none" -> ControlReply.no(message);
                 default -> ControlReply.wrong(message);
             };
         }

@@ -2,6 +2,8 @@ package io.tollgate.proxy.control;
 
 import io.tollgate.config.SessionConfig;
 import io.tollgate.filters.device.KnownDevice;
+import io.tollgate.filters.device.Remembered;
+import io.tollgate.filters.factor.FactorRules;
 import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.identity.ChangeReason;
 import io.tollgate.filters.identity.Grants;
@@ -44,6 +46,7 @@ record AdminRows(AdminVerbs.Parts parts) {
         row.put("sessions", parts.sessions().of(user.id()).size());
         row.put("locked-out-from", lockedOutFrom(user));
         row.put("known-devices", parts.accounts().devices(user).size());
+        new FactorVerbs(parts).show(user, row);
         return row;
     }
 
@@ -123,12 +126,18 @@ record AdminRows(AdminVerbs.Parts parts) {
         return row;
     }
 
-    Map<String, Object> device(KnownDevice device) {
+    /** The user's, whose rules say for how long it is remembered. */
+    Map<String, Object> device(User user, KnownDevice device) {
+        FactorRules rules = parts.factors().rules(user);
+        Remembered remembered = device.remembered();
+        boolean isCodeless = remembered != null && rules.isRemembered(remembered, parts.clock().instant());
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", device.id());
         row.put("device", device.label());
         row.put("first-login", text(device.firstSeen()));
         row.put("last-login", text(device.lastSeen()));
+        row.put("no-code-until", isCodeless ? text(remembered.until(rules.remember())) : "");
+        row.put("no-code-on", isCodeless ? remembered.host() : "");
         return row;
     }
 
@@ -150,7 +159,7 @@ record AdminRows(AdminVerbs.Parts parts) {
     }
 
     /** To the second: what a person can read. */
-    private static String text(Instant instant) {
+    static String text(Instant instant) {
         return Instant.ofEpochSecond(instant.getEpochSecond()).toString();
     }
 

@@ -2,6 +2,7 @@ package io.tollgate.proxy.control;
 
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
+import io.tollgate.filters.factor.FactorDesk;
 import io.tollgate.filters.identity.Accounts;
 import io.tollgate.filters.identity.Grants;
 import io.tollgate.filters.identity.PasswordStandings;
@@ -39,13 +40,15 @@ public final class AdminVerbs implements ControlHandler {
             AuditTrail trail,
             InstantSource clock,
             PasswordStandings standings,
-            UserImport imports) {}
+            UserImport imports,
+            FactorDesk factors) {}
 
     /** Sessions that end together: they share commits of the trail and the store, and never fill what waits for those. */
     private static final int AT_ONCE = 512;
 
     private final Parts parts;
     private final AdminRows rows;
+    private final FactorVerbs factors;
     private final Map<String, Verb> verbs = new HashMap<>();
     private CompletionStage<?> lastRoles = CompletableFuture.completedStage(true);
 
@@ -53,6 +56,7 @@ public final class AdminVerbs implements ControlHandler {
     public AdminVerbs(Parts parts) {
         this.parts = parts;
         this.rows = new AdminRows(parts);
+        this.factors = new FactorVerbs(parts);
         Accounts accounts = parts.accounts();
         verbs.put("gateway.ping", (request, actor) -> now(() -> ControlReply.done("here")));
         verbs.put("users.add", this::addUser);
@@ -67,7 +71,7 @@ public final class AdminVerbs implements ControlHandler {
         verbs.put("users.roles", this::setRoles);
         verbs.put("users.tenants", this::setTenants);
         verbs.put("users.password", this::setPassword);
-        verbs.put("users.unlock", act(accounts::unlock, "may log in again from everywhere"));
+        verbs.put("users.unlock", factors.unlocking(act(accounts::unlock, "may log in again from everywhere")));
         verbs.put("users.disable", act(accounts::disable, "is disabled; the next request of any session is refused"));
         verbs.put("users.enable", act(accounts::enable, "may log in again"));
         verbs.put("users.delete", act(accounts::delete, "is deleted, with all sessions"));
@@ -75,6 +79,8 @@ public final class AdminVerbs implements ControlHandler {
         verbs.put("sessions.list", this::listSessions);
         verbs.put("sessions.end", this::endSessions);
         verbs.put("users.devices", this::devices);
+        verbs.put("users.factors", factors::list);
+        verbs.put("users.reset-factors", factors::reset);
         verbs.put("lockouts.list", this::listLockouts);
         verbs.put("lockouts.clear", this::clearLockouts);
     }
@@ -245,12 +251,15 @@ public final class AdminVerbs implements ControlHandler {
                         && (network == null || network.equals(state.key().place()))
                         && (device == null || state.key().isOnDevice(device)))
                 .map(AdminRows::lockout);
-        return now(() -> ControlReply.rows(Stream.concat(sweeps, counts).toList()));
+        boolean isAny = network == null && device == null;
+        Stream<Map<String, Object>> codes = isAny ? factors.wrongCodes(id) : Stream.of();
+        return now(() -> ControlReply.rows(Stream.of(sweeps, counts, codes).flatMap(all -> all).toList()));
     }
 
     private CompletionStage<ControlReply> clearLockouts(ControlRequest request, String actor) {
         return parts.accounts()
                 .clearLockouts(actor, request.first("user"), request.first("network"), request.first("device"))
+                .thenCompose(count -> factors.forgiven(request).thenApply(codes -> count + codes))
                 .thenApply(count -> ControlReply.done(
                         switch (count) {
                             case 0 -> "there was no failure to forgive";
@@ -263,8 +272,10 @@ public final class AdminVerbs implements ControlHandler {
         String name = required(request, "name");
         String id = request.first("revoke");
         if (id == null) {
-            return now(() -> ControlReply.rows(
-                    parts.accounts().devices(name).stream().map(rows::device).toList()));
+            User user = parts.accounts().show(name);
+            return now(() -> ControlReply.rows(parts.accounts().devices(user).stream()
+                    .map(device -> rows.device(user, device))
+                    .toList()));
         }
         return parts.accounts()
                 .forgetDevice(actor, name, id)
@@ -288,7 +299,7 @@ public final class AdminVerbs implements ControlHandler {
         };
     }
 
-    private static String required(ControlRequest request, String argument) {
+    static String required(ControlRequest request, String argument) {
         String word = request.first(argument);
         if (word == null) {
             throw new IllegalArgumentException(request.verb() + " needs " + argument);
@@ -302,7 +313,7 @@ public final class AdminVerbs implements ControlHandler {
 
     /** One verb. */
     @FunctionalInterface
-    private interface Verb {
+    interface Verb {
         CompletionStage<ControlReply> run(ControlRequest request, String actor);
     }
 

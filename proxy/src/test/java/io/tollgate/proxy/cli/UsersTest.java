@@ -259,4 +259,45 @@ final class UsersTest {
         assertThat(console.err()).contains("damaged").doesNotContain("Exception");
         assertThat(Files.readAllBytes(store)).isEqualTo(rubbish);
     }
+
+    @Test
+    void second_factors_of_a_user_who_has_none() {
+        addAnn();
+        assertThat(run("users", "factors", ANN)).isZero();
+        assertThat(console.out()).contains("this user has no second factor");
+        assertThat(run("--json", "users", "factors", ANN)).isZero();
+        assertThat(console.json().at("/rows").size()).isZero();
+        assertThat(run("users", "reset-factors", ANN)).isEqualTo(1);
+        assertThat(console.err()).contains(ANN + " has no second factor");
+        assertThat(run("users", "reset-factors", ANN, "--passkey", "abc")).isEqualTo(1);
+        assertThat(console.err()).contains(ANN + " has no such second factor");
+        assertThat(run("users", "factors", "bob@clinic.example")).isEqualTo(1);
+    }
+
+    @Test
+    void what_would_be_asked_is_shown_and_explained_with_its_line() throws Exception {
+        addAnn();
+        assertThat(run("users", "show", ANN)).isZero();
+        assertThat(console.out())
+                .containsPattern("second-factor: +off")
+                .containsPattern("factors: +-")
+                .containsPattern("remembered-devices: +0");
+        assertThat(run("explain", "--user", ANN, "GET /claims/7")).isZero();
+        assertThat(console.out()).doesNotContain("second factor");
+
+        Path file = folder.resolve("tollgate.yaml");
+        Files.writeString(
+                file, Files.readString(file) + "second-factor: { use: offered, roles: { biller: required } }\n");
+        int line = Files.readAllLines(file).size();
+        assertThat(run("explain", "--user", ANN, "GET /claims/7")).isZero();
+        assertThat(console.out())
+                .contains("at a login: the password, then a second factor has to be set up")
+                .contains("second factor required by second-factor.roles.biller  ")
+                .contains("tollgate.yaml:" + line + ":41");
+        assertThat(run("--json", "explain", "--user", ANN, "GET /claims/7")).isZero();
+        assertThat(console.json().at("/second-factor/step").asString()).isEqualTo("enrol");
+        assertThat(console.json().at("/second-factor/line").asInt()).isEqualTo(line);
+        assertThat(run("users", "show", ANN)).isZero();
+        assertThat(console.out()).containsPattern("second-factor: +required");
+    }
 }
