@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FactorDesk {
     /** What it is made of. */
     public record Parts(
-            List<FactorShelf> shelves,
-            FactorLocks locks,
-            FactorPolicy policy,
-            KnownDevices devices,
-            AuditTrail trail) {
+            List<FactorShelf> shelves, FactorLocks locks, FactorPolicy policy, KnownDevices devices, AuditTrail trail) {
         public Parts {
             shelves = List.copyOf(shelves);
         }
@@ -59,8 +55,8 @@ public final class FactorDesk {
     public long remembered(User user) {
         FactorRules rules = rules(user);
         return parts.devices.of(user.id()).stream()
-                .filter(device -> device.remembered() != null
-                        && rules.isRemembered(device.remembered(), parts.devices.now()))
+                .filter(device ->
+                        device.remembered() != null && rules.isRemembered(device.remembered(), parts.devices.now()))
                 .count();
     }
 
@@ -74,14 +70,14 @@ public final class FactorDesk {
      */
     public CompletionStage<List<SetUp>> reset(String actor, User user, @Nullable Predicate<SetUp> which) {
         List<SetUp> has = of(user.id());
-        List<SetUp> going = has.stream().filter(one -> which == null || which.test(one)).toList();
+        List<SetUp> going =
+                has.stream().filter(one -> which == null || which.test(one)).toList();
         if (going.isEmpty()) {
             return CompletableFuture.failedStage(new RefusedChangeException(
                     "factor.none",
                     user.name() + " has " + (which == null ? "no second factor" : "no such second factor")));
         }
-        boolean isLast = has.stream()
-                .noneMatch(one -> one.method() != FactorMethod.RECOVERY && !going.contains(one));
+        boolean isLast = has.stream().noneMatch(one -> one.method() != FactorMethod.RECOVERY && !going.contains(one));
         List<SetUp> all = isLast ? has : going;
         String detail = all.stream().map(SetUp::words).collect(Collectors.joining(", "));
         AuditEvent.Context context = new AuditEvent.Context(user.id(), user.name(), null, null, null);
@@ -95,7 +91,8 @@ public final class FactorDesk {
 
     private CompletionStage<Void> dropped(String userId, List<SetUp> all) {
         return CompletableFuture.allOf(parts.shelves.stream()
-                .map(shelf -> shelf.drop(userId, one -> all.stream().anyMatch(one::isSame)).toCompletableFuture())
+                .map(shelf -> shelf.drop(userId, one -> all.stream().anyMatch(one::isSame))
+                        .toCompletableFuture())
                 .toArray(CompletableFuture[]::new));
     }
 }

@@ -80,16 +80,15 @@ final class ExplainCommand implements Callable<Integer> {
                 ? new Explanation(
                         false, "user.disabled", user + " is disabled: every request is refused", null, null, null, null)
                 : explainer.explain(asked, person, form());
-        boolean isUser = person != null && !person.isInvented();
+        AskedPerson known = person == null || person.isInvented() ? null : person;
         answer(
                 explanation,
-                isUser ? explainer.tenantsOf(asked, person) : null,
-                isUser ? FactorReport.of(Tenants.of(config), person.user(), factors) : null);
+                known == null ? null : explainer.tenantsOf(asked, known),
+                known == null ? null : FactorReport.of(Tenants.of(config), known.user(), factors));
         return explanation.isAllowed() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private void answer(
-            Explanation explanation, @Nullable TenantReport report, @Nullable FactorReport factor) {
+    private void answer(Explanation explanation, @Nullable TenantReport report, @Nullable FactorReport factor) {
         Map<String, Object> json = explanation.json();
         if (report != null) {
             json.putAll(report.json());

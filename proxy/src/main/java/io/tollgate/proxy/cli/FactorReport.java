@@ -45,16 +45,17 @@ record FactorReport(FactorRules rules, FactorStep step, List<String> has) {
         if (!rules.isOn() && rules.at() == null) {
             return "";
         }
-        return "\n       at a login: " + words() + "\n       second factor " + rules.use().word() + " by " + rules.because()
-                + where();
+        return "\n       at a login: " + words() + "\n       second factor "
+                + rules.use().word() + " by " + rules.because() + where();
     }
 
     private String words() {
         return switch (step) {
             case NOTHING -> "the password, and nothing else";
             case OFFERED -> "the password; a second factor may be set up";
-            case CODE -> "the password, then " + String.join(" or ", has)
-                    + (rules.isRemembering() ? ", but for remembered devices" : "");
+            case CODE ->
+                "the password, then " + String.join(" or ", has)
+                        + (rules.isRemembering() ? ", but for remembered devices" : "");
             case ENROL -> "the password, then a second factor has to be set up";
         };
     }

@@ -129,15 +129,16 @@ record AdminRows(AdminVerbs.Parts parts) {
     /** The user's, whose rules say for how long it is remembered. */
     Map<String, Object> device(User user, KnownDevice device) {
         FactorRules rules = parts.factors().rules(user);
-        Remembered remembered = device.remembered();
-        boolean isCodeless = remembered != null && rules.isRemembered(remembered, parts.clock().instant());
+        Remembered kept = device.remembered();
+        Remembered remembered =
+                kept != null && rules.isRemembered(kept, parts.clock().instant()) ? kept : null;
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", device.id());
         row.put("device", device.label());
         row.put("first-login", text(device.firstSeen()));
         row.put("last-login", text(device.lastSeen()));
-        row.put("no-code-until", isCodeless ? text(remembered.until(rules.remember())) : "");
-        row.put("no-code-on", isCodeless ? remembered.host() : "");
+        row.put("no-code-until", remembered == null ? "" : text(remembered.until(rules.remember())));
+        row.put("no-code-on", remembered == null ? "" : remembered.host());
         return row;
     }
 

@@ -253,7 +253,8 @@ public final class AdminVerbs implements ControlHandler {
                 .map(AdminRows::lockout);
         boolean isAny = network == null && device == null;
         Stream<Map<String, Object>> codes = isAny ? factors.wrongCodes(id) : Stream.of();
-        return now(() -> ControlReply.rows(Stream.of(sweeps, counts, codes).flatMap(all -> all).toList()));
+        return now(() -> ControlReply.rows(
+                Stream.of(sweeps, counts, codes).flatMap(all -> all).toList()));
     }
 
     private CompletionStage<ControlReply> clearLockouts(ControlRequest request, String actor) {

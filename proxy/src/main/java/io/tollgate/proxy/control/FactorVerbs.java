@@ -27,15 +27,17 @@ record FactorVerbs(AdminVerbs.Parts parts) {
 
     /** An act that forgives wrong passwords forgives wrong codes, too. */
     AdminVerbs.Verb unlocking(AdminVerbs.Verb unlock) {
-        return (request, actor) -> unlock.run(request, actor).thenCompose(reply -> forgiven(
-                        parts.accounts().show(AdminVerbs.required(request, "name")))
-                .thenApply(count -> reply));
+        return (request, actor) -> unlock.run(request, actor)
+                .thenCompose(reply -> forgiven(parts.accounts().show(AdminVerbs.required(request, "name")))
+                        .thenApply(count -> reply));
     }
 
     /** What a list of everything about a user says of it. */
     void show(User user, Map<String, Object> row) {
         row.put("second-factor", parts.factors().rules(user).use().word());
-        row.put("factors", parts.factors().of(user.id()).stream().map(FactorVerbs::words).toList());
+        row.put(
+                "factors",
+                parts.factors().of(user.id()).stream().map(FactorVerbs::words).toList());
         row.put("factor-locked-until", state(user.id()));
         row.put("remembered-devices", (int) parts.factors().remembered(user));
     }
@@ -60,7 +62,8 @@ record FactorVerbs(AdminVerbs.Parts parts) {
                 ended = parts.sessions().endAllOf(user.id(), null, SessionEnd.ADMIN);
             }
             String words = gone.stream().map(SetUp::words).collect(Collectors.joining(", "));
-            return ended.thenApply(over -> ControlReply.done(user.name() + " has no longer: " + words + "; a code is asked for on every device again"
+            return ended.thenApply(over -> ControlReply.done(
+                    user.name() + " has no longer: " + words + "; a code is asked for on every device again"
                             + (isKept ? "" : ", and every session is ended") + next(user)));
         });
     }
@@ -102,8 +105,7 @@ record FactorVerbs(AdminVerbs.Parts parts) {
         CompletionStage<Integer> all = CompletableFuture.completedStage(0);
         for (User user : whose) {
             if (parts.factors().locks().failures(user.id()) > 0) {
-                all = all.thenCombine(
-                        forgiven(user), Integer::sum);
+                all = all.thenCombine(forgiven(user), Integer::sum);
             }
         }
         return all;
