@@ -8,8 +8,8 @@ import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
 import io.tollgate.filters.device.KnownDevices;
 import io.tollgate.filters.device.Remembered;
+import io.tollgate.filters.factor.CodeShelf;
 import io.tollgate.filters.factor.FactorDesk;
-import io.tollgate.filters.factor.FactorLocks;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.factor.SecondFactors;
@@ -160,6 +160,7 @@ public final class Ground implements AutoCloseable {
                     world.clock(),
                     world.ticker(),
                     world.random());
+            secondFactors.factors().listen(this::askEverywhere);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -174,6 +175,14 @@ public final class Ground implements AutoCloseable {
                 countedTrail,
                 () -> config.audit().required(),
                 world.random()));
+    }
+
+    /** What a device is remembered for is gone, or another: its user is asked there again. */
+    private void askEverywhere(String userId) {
+        devices.unremember(userId, device -> true).exceptionally(failure -> {
+            LOG.warn("device.remembered: a device is asked for a code, but only until a restart", failure);
+            return 0;
+        });
     }
 
     /** With the account its passkeys are gone from the store, too. */
@@ -353,7 +362,11 @@ public final class Ground implements AutoCloseable {
     /** What administrators see of second factors. */
     private FactorDesk factorDesk() {
         return new FactorDesk(new FactorDesk.Parts(
-                List.of(new PasskeyShelf(passkeys)), FactorLocks.NONE, factorPolicy(), devices, countedTrail));
+                List.of(new CodeShelf(secondFactors.factors()), new PasskeyShelf(passkeys)),
+                secondFactors.counter(),
+                factorPolicy(),
+                devices,
+                countedTrail));
     }
 
     /** Who comes from another product. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A lock is measured by the monotonic clock: a wall clock that is set neither ends nor prolongs it. After a restart it holds
  * for what the wall clock says is left, and never longer than a whole one.
  */
-public final class FactorCounter {
+public final class FactorCounter implements FactorLocks {
     /** How long a lock holds. */
     static final Duration LOCK = Duration.ofMinutes(15);
 
@@ -106,18 +106,21 @@ public final class FactorCounter {
     }
 
     /** How long codes of this user are refused unseen; zero where they are not; a lock that only ends by hand counts as a whole one. */
+    @Override
     public Duration locked(String userId) {
         Count count = counts.get(userId);
         return count == null ? Duration.ZERO : leftOf(count);
     }
 
     /** How many were wrong in a row. */
+    @Override
     public int failures(String userId) {
         Count count = counts.get(userId);
         return count == null ? 0 : count.failures;
     }
 
     /** Forgets what is counted; done, when that is on disk, with whether there was anything. */
+    @Override
     public CompletionStage<Boolean> clear(String userId) {
         List<CompletionStage<Void>> written = new ArrayList<>(1);
         counts.computeIfPresent(userId, (id, count) -> {
@@ -127,6 +130,11 @@ public final class FactorCounter {
         return written.isEmpty()
                 ? CompletableFuture.completedStage(false)
                 : written.get(0).thenApply(done -> true);
+    }
+
+    @Override
+    public boolean isUntilCleared(String userId) {
+        return failures(userId) >= MOST;
     }
 
     private Duration leftOf(Count count) {

@@ -1,34 +1,10 @@
 package io.tollgate.filters.factor;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What is counted of wrong codes. Safe for use by any thread; never blocks. */
 public interface FactorLocks {
-    /** Where nothing is counted. */
-    FactorLocks NONE = new FactorLocks() {
-        @Override
-        public int failures(String userId) {
-            return 0;
-        }
-
-        @Override
-        public Duration locked(String userId) {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public boolean isUntilCleared(String userId) {
-            return false;
-        }
-
-        @Override
-        public CompletionStage<Boolean> clear(String userId) {
-            return CompletableFuture.completedStage(false);
-        }
-    };
-
     /** How many codes of a user were wrong in a row. */
     int failures(String userId);
 

@@ -95,6 +95,12 @@ public final class Factors {
         return own == null || own.totp == null ? null : own.totp.since();
     }
 
+    /** About when the last code of a user's app was taken; null where there is no app. */
+    public @Nullable Instant totpUsedAt(String userId) {
+        Own own = byUser.get(userId);
+        return own == null || own.totp == null ? null : Totp.time(own.totp.lastStep());
+    }
+
     /** How many recovery codes a user has left. */
     public int recoveryLeft(String userId) {
         Own own = byUser.get(userId);
@@ -214,6 +220,15 @@ public final class Factors {
                     listener.accept(userId);
                     return wasThere;
                 });
+    }
+
+    /** Takes all recovery codes away; done, when that is on disk, with whether there was any. */
+    public CompletionStage<Boolean> removeRecovery(String userId) {
+        return changed(
+                userId,
+                own -> own.recovery.isEmpty()
+                        ? null
+                        : new Change(new Own(own.totp, Set.of()), () -> journal.renewed(userId, List.of())));
     }
 
     /** What a user has from now on, and how that reaches the disk. */

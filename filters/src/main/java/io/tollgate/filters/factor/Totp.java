@@ -31,6 +31,11 @@ final class Totp {
         return Math.floorDiv(time.getEpochSecond(), (long) STEP_SECONDS);
     }
 
+    /** When a step begins. */
+    static Instant time(long step) {
+        return Instant.ofEpochSecond(step * STEP_SECONDS);
+    }
+
     /** The code of a step, as a number of so many digits. */
     static int code(byte[] seed, long step, int digits) {
         byte[] hash = hmac(seed, ByteBuffer.allocate(8).putLong(step).array());
