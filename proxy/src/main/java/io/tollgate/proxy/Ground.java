@@ -251,7 +251,11 @@ public final class Ground implements AutoCloseable {
 
     /** What a user has set up as a second factor. */
     public Set<FactorMethod> factorMethods(String userId) {
-        return secondFactors.factors().methods(userId);
+        Set<FactorMethod> methods = secondFactors.factors().methods(userId);
+        if (passkeys.hasAny(userId)) {
+            methods.add(FactorMethod.PASSKEY);
+        }
+        return methods;
     }
 
     /** Which tenants there are, and what that means for users. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,12 +84,50 @@ public final class CodeCheck {
         return reserved.durable()
                 .thenCompose(counted -> compared(userId, code, context))
                 .thenCompose(outcome -> concluded(reserved, outcome, attempt, inAttempt, context))
-                .exceptionally(failure -> {
-                    LOG.warn("factor.failure: no code can be judged while this lasts", failure);
-                    wrong.decrementAndGet();
-                    counter.withdrawn(reserved);
-                    return new FactorVerdict.Busy(SOON);
-                });
+                .exceptionally(failure -> undecided(wrong, reserved, failure));
+    }
+
+    /**
+     * Judges a signature, which is counted as a code is but for one thing: nobody guesses it, so whoever has the password and
+     * locks the codes by wrong ones does not shut out who has the key.
+     *
+     * @param signature asked for once it is counted; an empty text where it was right, else why it was not
+     */
+    public CompletionStage<FactorVerdict> judge(
+            String userId, String attempt, Supplier<CompletionStage<String>> signature, AuditEvent.Context context) {
+        AtomicInteger wrong = attempts.get(attempt, id -> new AtomicInteger());
+        int inAttempt = wrong.incrementAndGet();
+        if (inAttempt > MOST_IN_ATTEMPT) {
+            return done(FactorVerdict.AttemptOver.OVER);
+        }
+        FactorCounter.Reserved reserved = counter.reserve(userId);
+        CompletionStage<Void> durable = reserved == null ? CompletableFuture.allOf() : reserved.durable();
+        return durable.thenCompose(counted -> signature.get())
+                .thenApply(why -> why.isEmpty() ? Compared.right(FactorMethod.PASSKEY) : Compared.wrong(why))
+                .thenCompose(outcome -> reserved == null
+                        ? done(uncounted(outcome, attempt, inAttempt, context))
+                        : concluded(reserved, outcome, attempt, inAttempt, context))
+                .exceptionally(failure -> undecided(wrong, reserved, failure));
+    }
+
+    /** While codes are locked a signature neither counts nor ends the lock. */
+    private FactorVerdict uncounted(Compared outcome, String attempt, int inAttempt, AuditEvent.Context context) {
+        FactorMethod method = outcome.method;
+        if (method != null) {
+            attempts.invalidate(attempt);
+            return new FactorVerdict.Proved(method);
+        }
+        trail.aggregate(new AuditEvent.FactorFailed(context, outcome.reason));
+        return inAttempt >= MOST_IN_ATTEMPT ? FactorVerdict.AttemptOver.OVER : FactorVerdict.Refused.REFUSED;
+    }
+
+    private FactorVerdict undecided(AtomicInteger wrong, FactorCounter.@Nullable Reserved reserved, Throwable failure) {
+        LOG.warn("factor.failure: no second factor can be judged while this lasts", failure);
+        wrong.decrementAndGet();
+        if (reserved != null) {
+            counter.withdrawn(reserved);
+        }
+        return new FactorVerdict.Busy(SOON);
     }
 
     /** What was typed, where it can be a code at all. */

@@ -5,6 +5,7 @@ import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.factor.FactorStep;
 import io.tollgate.filters.factor.SecondFactors;
 import io.tollgate.filters.identity.User;
+import io.tollgate.filters.passkey.PasskeyDoor;
 import java.util.Set;
 
 /**
@@ -22,9 +23,9 @@ public record SecondFactor(FactorPolicy policy, Methods methods, SecondFactors o
         Set<FactorMethod> of(String userId);
     }
 
-    /** What judges a posted form as a second factor. */
-    FactorCheck check() {
-        return new FactorCheck(own.check());
+    /** What judges a posted form as a second factor; passkeys by this door. */
+    FactorCheck check(PasskeyDoor passkeys) {
+        return new FactorCheck(own.check(), passkeys);
     }
 
     /** What follows the first factor of this user; {@code isRemembered} as {@code FactorRules.step} has it. */

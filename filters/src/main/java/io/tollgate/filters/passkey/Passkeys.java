@@ -56,9 +56,12 @@ public final class Passkeys {
                 .toList();
     }
 
-    /** Whether a user has one for a host that would let them in. */
-    public boolean hasAny(String userId, String rpId) {
-        return of(userId, rpId).stream().anyMatch(passkey -> !passkey.isSuspect());
+    /**
+     * Whether a user has one, for whatever host and even if it is suspect: who has nothing else to show does not get by with a
+     * password instead.
+     */
+    public boolean hasAny(String userId) {
+        return byUser.containsKey(userId);
     }
 
     /** The one whose credential this is; null where it is nobody's. */

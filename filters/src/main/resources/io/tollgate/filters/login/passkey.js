@@ -145,7 +145,7 @@
       event.preventDefault();
       ask(form);
     });
-    if ("conditional" in form.dataset) {
+    if (form.dataset.conditional === "true") {
       offer(form);
     }
   }
