@@ -254,7 +254,8 @@ public final class GatewayAssembly {
                 trail,
                 isAuditRequired(),
                 ground.standings(),
-                new SecondFactor(ground.factorPolicy(), ground::factorMethods, ground.secondFactors()),
+                new SecondFactor(
+                        ground.factorPolicy(), ground::factorMethods, ground.secondFactors(), ground.passkeyDoor()),
                 new PasskeyGate(
                         ground.passkeyDoor(),
                         ground.authenticator()::authenticate,

@@ -2,6 +2,7 @@ package io.tollgate.filters.login;
 
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
+import io.tollgate.filters.factor.FactorRules;
 import io.tollgate.filters.factor.FactorStep;
 import io.tollgate.filters.factor.SecondFactors;
 import io.tollgate.filters.identity.User;
@@ -14,8 +15,9 @@ import java.util.Set;
  * @param policy what is asked of whom
  * @param methods what users have set up
  * @param own of those the ones that the gateway itself keeps
+ * @param passkeys where those are judged that authenticators keep
  */
-public record SecondFactor(FactorPolicy policy, Methods methods, SecondFactors own) {
+public record SecondFactor(FactorPolicy policy, Methods methods, SecondFactors own, PasskeyDoor passkeys) {
     /** What users have set up. Safe for use by any thread; never blocks. */
     @FunctionalInterface
     public interface Methods {
@@ -23,8 +25,8 @@ public record SecondFactor(FactorPolicy policy, Methods methods, SecondFactors o
         Set<FactorMethod> of(String userId);
     }
 
-    /** What judges a posted form as a second factor; passkeys by this door. */
-    FactorCheck check(PasskeyDoor passkeys) {
+    /** What judges a posted form as a second factor. */
+    FactorCheck check() {
         return new FactorCheck(own.check(), passkeys);
     }
 
@@ -33,8 +35,12 @@ public record SecondFactor(FactorPolicy policy, Methods methods, SecondFactors o
         return policy.rules(user).step(methods.of(user.id()), isRemembered);
     }
 
-    /** Whether the user has a second factor that counts by now: then a password alone proves less than there is. */
+    /**
+     * Whether the user has a second factor that counts by now: then a password alone proves less than there is. Where there are
+     * none, a passkey that lets somebody in alone is no second one.
+     */
     boolean has(User user) {
-        return !policy.rules(user).usable(methods.of(user.id())).isEmpty();
+        FactorRules rules = policy.rules(user);
+        return rules.isOn() && !rules.usable(methods.of(user.id())).isEmpty();
     }
 }

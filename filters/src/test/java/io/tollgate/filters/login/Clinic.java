@@ -111,7 +111,7 @@ final class Clinic {
                 trail,
                 isAuditRequired,
                 standings,
-                new SecondFactor(new FactorPolicy(() -> tenants), userId -> methods(userId), second),
+                new SecondFactor(new FactorPolicy(() -> tenants), userId -> methods(userId), second, passkeyDoor),
                 new PasskeyGate(passkeyDoor, this::authenticate, users, Duration.ofMinutes(5)),
                 user -> List.of("At least 12 characters.", "Not your name."),
                 time,
