@@ -21,6 +21,15 @@ public enum FactorKind {
         this.code = code;
     }
 
+    /** The kind of a second factor. */
+    public static FactorKind of(FactorMethod method) {
+        return switch (method) {
+            case TOTP -> TOTP;
+            case RECOVERY -> RECOVERY;
+            case PASSKEY -> PASSKEY;
+        };
+    }
+
     /** The stable code, as events have it. */
     public String code() {
         return code;

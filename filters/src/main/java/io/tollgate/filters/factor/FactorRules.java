@@ -30,6 +30,11 @@ public record FactorRules(
         return use != FactorUse.OFF;
     }
 
+    /** Whether the user must have one. */
+    public boolean isRequired() {
+        return use == FactorUse.REQUIRED;
+    }
+
     /** Whether a device is remembered where its user wants that. */
     public boolean isRemembering() {
         return isOn() && !remember.isZero();

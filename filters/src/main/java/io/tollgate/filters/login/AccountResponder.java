@@ -37,10 +37,12 @@ final class AccountResponder implements OwnPage {
     private static final int MOST_SHOWN = 50;
 
     private final Doorway doorway;
+    private final FactorActs acts;
     private final RememberedDevices remembered;
 
     AccountResponder(Doorway doorway) {
         this.doorway = doorway;
+        this.acts = new FactorActs(doorway);
         this.remembered = new RememberedDevices(doorway);
     }
 
@@ -56,6 +58,7 @@ final class AccountResponder implements OwnPage {
                 known.roles().stream().sorted().toList(),
                 time(known.session().openedAt()),
                 password(known.user()),
+                acts.shown(known.user(), this::day),
                 others(known),
                 devices(visit, known),
                 visit.home(),
@@ -79,6 +82,10 @@ final class AccountResponder implements OwnPage {
         if (visit.queried("asked") != null) {
             return "From the next login on, you are asked for a code on that computer again.";
         }
+        if (visit.queried("removed") != null) {
+            return "Your authenticator app and your recovery codes don't work any more. From now on your password is"
+                    + " enough.";
+        }
         return visit.queried("forgotten") == null
                 ? null
                 : "That computer is no longer known. Who is logged in there stays logged in until you end that login,"
@@ -92,6 +99,9 @@ final class AccountResponder implements OwnPage {
         }
         return visit.posted(form -> {
             String back = visit.writer().prefix() + "/account";
+            if (form.value("factor").equals("totp")) {
+                return acts.appRemoved(visit, known);
+            }
             String device = form.value("device");
             if (!device.isEmpty()) {
                 return forgotten(visit, known, device, back + "?forgotten=1");

@@ -47,6 +47,11 @@ public final class Admission {
             public LoggedIn {
                 cookies = List.copyOf(cookies);
             }
+
+            /** The same by way of this page of ours. */
+            LoggedIn by(String first) {
+                return new LoggedIn(session, cookies, first);
+            }
         }
 
         /**
@@ -172,7 +177,16 @@ public final class Admission {
             return "expiry";
         }
         Caller.Known known = prospect(visit, user, session);
-        return known != null && Acting.CHOOSE.equals(known.objection()) ? "tenant" : null;
+        if (known != null && Acting.CHOOSE.equals(known.objection())) {
+            return "tenant";
+        }
+        return isOffered(user) ? "offer" : null;
+    }
+
+    /** Whether they may have a second factor, have none, and have not yet said that they want none. */
+    private boolean isOffered(User user) {
+        return doorway.second().step(user, false) == FactorStep.OFFERED
+                && !doorway.second().own().factors().hasDeclined(user.id());
     }
 
     private static String cookie(Visit visit, Issued issued) {

@@ -37,6 +37,10 @@ public final class OwnPages implements Responder {
         byName.put("passkey", new PasskeyResponder(doorway));
         byName.put("passkey-options", new PasskeyOptionsResponder(doorway));
         byName.put("passkeys", new PasskeysResponder(doorway));
+        byName.put("factor", new FactorResponder(doorway));
+        byName.put("enrol", new EnrolResponder(doorway));
+        byName.put("recovery", new RecoveryResponder(doorway));
+        byName.put("offer", new OfferResponder(doorway));
         if (hasTenants) {
             byName.put("tenant", new TenantResponder(doorway));
         }

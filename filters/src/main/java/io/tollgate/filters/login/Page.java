@@ -16,6 +16,9 @@ public sealed interface Page {
         return false;
     }
 
+    /** Pages that are told of in a file of their own. */
+    non-sealed interface Apart extends Page {}
+
     /**
      * What every page shows.
      *
@@ -164,6 +167,7 @@ public sealed interface Page {
      *
      * @param actsFor null where there is nothing to say of tenants
      * @param password how old theirs is, and when it expires
+     * @param factors null where there are no second factors
      */
     record Account(
             Shell shell,
@@ -172,6 +176,7 @@ public sealed interface Page {
             List<String> roles,
             String since,
             String password,
+            FactorPage.@Nullable Own factors,
             List<Elsewhere> others,
             List<Known> devices,
             String home,

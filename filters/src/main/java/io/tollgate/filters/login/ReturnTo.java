@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReturnTo {
     private static final int LONGEST = 4096;
-    private static final Set<String> ACCOUNT = Set.of("/account", "/passkeys");
+    private static final Set<String> ACCOUNT = Set.of("/account", "/enrol", "/passkeys", "/recovery");
     private static final String HEX = "0123456789ABCDEF";
 
     private ReturnTo() {}

@@ -176,7 +176,8 @@ final class Visit {
                 : Response.seeOther(page("login", returnTo));
     }
 
-    private static Response with(List<String> cookies, Response response) {
+    /** An answer with these values of Set-Cookie. */
+    static Response with(List<String> cookies, Response response) {
         Response all = response;
         for (String cookie : cookies) {
             all = all.with("set-cookie", cookie);
