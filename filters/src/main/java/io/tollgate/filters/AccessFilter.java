@@ -9,6 +9,7 @@ import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Knock;
 import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
@@ -70,6 +71,13 @@ public final class AccessFilter implements RequestFilter {
     private static AccessDecision decide(Exchange exchange, @Nullable Form form) {
         Access access = exchange.route().app().access();
         String method = exchange.head().method();
+        Knock knock = exchange.knock();
+        if (knock != null) {
+            AccessDecision door = knock.door().judgePublic(method, exchange.readings(), form);
+            if (!(door instanceof Denied)) {
+                return door;
+            }
+        }
         AccessDecision open = access.judgePublic(method, exchange.readings(), form);
         if (open instanceof Permit || !(exchange.caller() instanceof Caller.Known known)) {
             return open;
@@ -214,6 +222,9 @@ public final class AccessFilter implements RequestFilter {
      * there is doubt.
      */
     public boolean isStillPermitted(Exchange exchange) {
+        if (exchange.welcome() != null) {
+            return true; // By what it is answered with its session begins or ends.
+        }
         if (!(router.route(exchange.route().host(), exchange.readings()) instanceof Route route)
                 || !route.app().name().equals(exchange.route().app().name())) {
             return false;
@@ -224,7 +235,10 @@ public final class AccessFilter implements RequestFilter {
         String method = exchange.head().method();
         Caller.Known now = now(exchange, route);
         Set<String> roles = now == null ? null : now.roles();
-        if (!isOwn && access.judgePublic(method, exchange.readings(), form) instanceof Permit) {
+        Knock knock = exchange.knock();
+        boolean isAtDoor =
+                knock != null && knock.door().judgePublic(method, exchange.readings(), form) instanceof Permit;
+        if (!isOwn && (isAtDoor || access.judgePublic(method, exchange.readings(), form) instanceof Permit)) {
             return destination.objection(exchange, roles) == null;
         }
         if (roles == null) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /**
  * Refuses what another site's page sends in a person's name: unsafe methods and upgrades with a session, and whatever is
- * posted to the gateway's own pages, so that nobody is logged in as somebody else either. Safe for use by any event loop.
+ * posted to the gateway's own pages, or to an app with its own login, so that nobody is logged in as somebody else either. Safe for use by any event loop.
  */
 public final class OriginFilter implements RequestFilter {
     private final Refusals refusals;
@@ -33,7 +33,8 @@ public final class OriginFilter implements RequestFilter {
             return Verdict.Pass.PASS;
         }
         boolean isOwnPage = exchange.route().target() instanceof Target.Own;
-        boolean isAsked = isOwnPage || exchange.caller() != Caller.Nobody.NOBODY;
+        boolean hasLogin = exchange.route().app().config().login() != null;
+        boolean isAsked = isOwnPage || hasLogin || exchange.caller() != Caller.Nobody.NOBODY;
         if (!isAsked || isFromHere(exchange, isOwnPage)) {
             return Verdict.Pass.PASS;
         }

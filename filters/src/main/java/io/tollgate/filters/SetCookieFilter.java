@@ -2,7 +2,9 @@ package io.tollgate.filters;
 
 import io.tollgate.config.AppConfig;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Passage;
 import io.tollgate.filters.chain.ResponseFilter;
+import io.tollgate.filters.chain.Welcome;
 import io.tollgate.filters.http.CookieAttributes;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.ResponseHead;
@@ -33,6 +35,10 @@ public final class SetCookieFilter implements ResponseFilter {
     @Override
     public void amend(Exchange exchange, ResponseHead response) {
         HeaderFields fields = response.original();
+        Welcome welcome = exchange.welcome();
+        if (welcome != null) {
+            welcome.cookies().forEach(cookie -> response.add(SET_COOKIE, cookie));
+        }
         if (!fields.has(SET_COOKIE) || !(exchange.route().target() instanceof Target.Upstream)) {
             return;
         }
@@ -65,6 +71,12 @@ public final class SetCookieFilter implements ResponseFilter {
     }
 
     private static @Nullable String userId(Exchange exchange) {
-        return exchange.caller() instanceof Caller.Known known ? known.cookieOwner() : null;
+        Welcome welcome = exchange.welcome();
+        if (welcome != null) {
+            return welcome.cookieOwner();
+        }
+        Passage passage = exchange.passage();
+        boolean isAnonymous = passage != null && passage.isAnonymous();
+        return !isAnonymous && exchange.caller() instanceof Caller.Known known ? known.cookieOwner() : null;
     }
 }

@@ -2,8 +2,10 @@ package io.tollgate.filters;
 
 import io.tollgate.config.AppConfig;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Passage;
 import io.tollgate.filters.http.CookieHeader;
 import io.tollgate.filters.http.CookieSpelling;
+import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.session.AppCookies;
 import io.tollgate.filters.session.Caller;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,32 @@ public final class UpstreamCookies {
      */
     public @Nullable String forUpstream(Exchange exchange, int i) {
         AppConfig app = exchange.route().app().config();
-        String userId = exchange.caller() instanceof Caller.Known known ? known.cookieOwner() : null;
+        String userId = owner(exchange);
         return CookieHeader.forUpstream(
                 exchange.head().fields(),
                 i,
                 (name, value) -> !isAppCookie(app, name) || owners.mayForward(app.name(), name, value, userId));
+    }
+
+    /** Whose cookies the app gets; null for nobody's only. */
+    private static @Nullable String owner(Exchange exchange) {
+        Passage passage = exchange.passage();
+        if (passage != null && passage.isAnonymous()) {
+            return passage.cookieOwner();
+        }
+        return exchange.caller() instanceof Caller.Known known ? known.cookieOwner() : null;
+    }
+
+    /** Those that came with a request by which somebody logged in are theirs from now on. */
+    public void claim(Exchange exchange, String owner) {
+        AppConfig app = exchange.route().app().config();
+        HeaderFields fields = exchange.head().fields();
+        for (int i = fields.find("cookie", 0); i >= 0; i = fields.find("cookie", i + 1)) {
+            CookieHeader.forUpstream(
+                    fields,
+                    i,
+                    (name, value) -> !isAppCookie(app, name) || owners.mayForward(app.name(), name, value, owner));
+        }
     }
 
     /** By the name as it came, or as a platform that decodes it has it. */

@@ -12,6 +12,9 @@ import io.tollgate.filters.ReturnFilter;
 import io.tollgate.filters.SecurityHeadersFilter;
 import io.tollgate.filters.SessionFilter;
 import io.tollgate.filters.SetCookieFilter;
+import io.tollgate.filters.UpstreamCookies;
+import io.tollgate.filters.applogin.AppDoor;
+import io.tollgate.filters.applogin.AppEntry;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.FilterChain;
@@ -20,6 +23,7 @@ import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.ResponseFilter;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.PasswordStandings;
+import io.tollgate.filters.login.Admission;
 import io.tollgate.filters.login.Doorway;
 import io.tollgate.filters.login.OwnPages;
 import io.tollgate.filters.login.Pages;
@@ -45,6 +49,7 @@ import io.tollgate.proxy.upstream.UpstreamForwarder;
 import io.tollgate.proxy.upstream.UpstreamMaterial;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,6 +81,7 @@ public final class GatewayAssembly {
      * What the filters ask. Immutable.
      *
      * @param access the last filter, which judges exchanges under way too
+     * @param door of apps that keep their own login; null where there is none
      */
     public record Asked(
             Pages pages,
@@ -84,7 +90,20 @@ public final class GatewayAssembly {
             Sessions sessions,
             AppCookies appCookies,
             PasswordStandings standings,
-            AccessFilter access) {}
+            AccessFilter access,
+            @Nullable AppDoor door) {
+        /** Where every app's people log in on the gateway's page. */
+        public Asked(
+                Pages pages,
+                AuditTrail trail,
+                RateLimitFilter.Budgets budgets,
+                Sessions sessions,
+                AppCookies appCookies,
+                PasswordStandings standings,
+                AccessFilter access) {
+            this(pages, trail, budgets, sessions, appCookies, standings, access, null);
+        }
+    }
 
     /**
      * Puts one configuration together, on what outlives it.
@@ -138,7 +157,8 @@ public final class GatewayAssembly {
                 ground.sessions(),
                 ground.appCookies(),
                 ground.standings(),
-                access);
+                access,
+                door());
         Spool spool = new Spool(Spool.in(config.data()), ground.world().random(), machinery.blocking());
         Responder ownPages = ownPages(ground.sessions(), ground.trail());
         return new ProxyKernel(
@@ -205,7 +225,7 @@ public final class GatewayAssembly {
     public static FilterChain chain(GatewayConfig config, RoutingTable table, Asked asked) {
         Pages pages = asked.pages();
         AuditTrail trail = asked.trail();
-        List<RequestFilter> filters = List.of(
+        List<RequestFilter> filters = new ArrayList<>(List.of(
                 // Refuse what no one may send before spending anything on it.
                 new RequestGuard(pages, trail),
                 // Before the session lookup, so that guessing tokens is limited too.
@@ -216,9 +236,18 @@ public final class GatewayAssembly {
                 // theirs.
                 new ReturnFilter(table.apps(), pages::returned, pages, trail),
                 // Needs the session; must precede anything that acts on it.
-                new OriginFilter(pages, trail),
-                // May they: grants the permit without which nothing is forwarded.
-                asked.access());
+                new OriginFilter(pages, trail)));
+        AppDoor door = asked.door();
+        if (door != null) {
+            // Who says to an app who they are may do that where others may do nothing.
+            filters.add(door.recognition(pages));
+        }
+        // May they: grants the permit without which nothing is forwarded.
+        filters.add(asked.access());
+        if (door != null) {
+            // Last, as an attempt is counted only where it would reach the app: what is refused here never does.
+            filters.add(door);
+        }
         return new FilterChain(filters, trail, config.audit().required(), FILTER_DEADLINE);
     }
 
@@ -237,6 +266,32 @@ public final class GatewayAssembly {
 
     private boolean isAuditRequired() {
         return config.audit().required();
+    }
+
+    /** Where people prove to an app who they are; null where none keeps its own login. */
+    private @Nullable AppDoor door() {
+        if (config.apps().stream().allMatch(app -> app.login() == null)) {
+            return null;
+        }
+        Doorway doorway = doorway(ground.sessions(), ground.trail());
+        AppEntry entry = new AppEntry(
+                ground.users(),
+                ground.users()::addFromApp,
+                new Admission(doorway),
+                ground.sessions(),
+                ground.trail(),
+                machinery.blocking());
+        return new AppDoor(
+                config.apps(),
+                new AppDoor.Parts(
+                        ground.authenticator()::admit,
+                        ground.appLogins(),
+                        entry,
+                        ground.sessions(),
+                        pages,
+                        ground.trail(),
+                        doorway.recognition()::source,
+                        new UpstreamCookies(ground.appCookies())::claim));
     }
 
     private Responder ownPages(Sessions sessions, AuditTrail trail) {

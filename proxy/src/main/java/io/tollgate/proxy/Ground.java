@@ -3,6 +3,7 @@ package io.tollgate.proxy;
 import io.tollgate.config.AppConfig;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.TenantConfig;
+import io.tollgate.filters.applogin.AppLogins;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
@@ -89,6 +90,7 @@ public final class Ground implements AutoCloseable {
     private final PasswordChoice choice;
     private final Sessions sessions;
     private final AppCookieOwners appCookies;
+    private final AppLogins appLogins;
     private final Authenticator authenticator;
     private final Passkeys passkeys;
     private final PasskeyDoor passkeyDoor;
@@ -109,11 +111,7 @@ public final class Ground implements AutoCloseable {
                     trailDirectory(config.data()), keys.audit(), store.heads(), world.clock(), world.node())));
             keys.begun();
             countedTrail = new CountedTrail(trail, metrics);
-            users = new UserDirectory(
-                    store.users(),
-                    new DeclaredRoles(() -> this.config.declaredRoles(), () -> this.tenants.names()),
-                    world.clock(),
-                    world.random());
+            users = new UserDirectory(store.users(), declared(), world.clock(), world.random());
             devices = new KnownDevices(store.devices(), world.clock(), world.random());
             deviceSeal = new DeviceSeal(keys.lasting(LastingPurpose.KNOWN_DEVICES));
             budgets = new Budgets(new Budgets.Setup(
@@ -141,6 +139,7 @@ public final class Ground implements AutoCloseable {
             sessions.restore();
             users.listen(sessions::userChanged);
             byte[] cookieKey = keys.lasting(LastingPurpose.APP_COOKIES).secret().getEncoded();
+            appLogins = new AppLogins(world.random(), world.ticker());
             appCookies = new AppCookieOwners(store.appCookies(), world.clock(), cookieKey, MOST_APP_COOKIES);
             authenticator = new Authenticator(new Authenticator.Parts(
                     users,
@@ -328,6 +327,11 @@ public final class Ground implements AutoCloseable {
         return appCookies;
     }
 
+    /** What is remembered of the logins of apps. */
+    AppLogins appLogins() {
+        return appLogins;
+    }
+
     /** The one door. */
     public Authenticator authenticator() {
         return authenticator;
@@ -373,10 +377,17 @@ public final class Ground implements AutoCloseable {
                 countedTrail));
     }
 
+    /** What somebody may be given, and be called, by the configuration of the time. */
+    private DeclaredRoles declared() {
+        return new DeclaredRoles(
+                () -> config.declaredRoles(),
+                () -> tenants.names(),
+                () -> config.apps().stream().anyMatch(app -> app.login() != null));
+    }
+
     /** Who comes from another product. */
     private UserImport imports() {
-        return new UserImport(
-                users, new DeclaredRoles(() -> config.declaredRoles(), () -> tenants.names()), countedTrail);
+        return new UserImport(users, declared(), countedTrail);
     }
 
     /** How passwords stand. */

@@ -1,6 +1,7 @@
 package io.tollgate.filters.access;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.AppLoginConfig;
 import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
 import io.tollgate.filters.http.Form;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,16 @@ public final class Access {
 
     /** Compiles what an operator declared for an app. */
     public static Access compile(AppConfig config) {
-        return compile(config.name(), config.publicRules(), config.access());
+        return compile(config.name(), openRules(config), config.access());
+    }
+
+    /** What is public, and what an app with a login of its own needs before it. */
+    private static List<RulePattern> openRules(AppConfig config) {
+        AppLoginConfig login = config.login();
+        return login == null
+                ? config.publicRules()
+                : Stream.concat(config.publicRules().stream(), login.before().stream())
+                        .toList();
     }
 
     /** Compiles rules: those without a session, and those of each role. */
@@ -109,7 +120,12 @@ public final class Access {
 
     /** Whether a rule of these roles denies this, whatever allows it; the parameters are those of the query. */
     public boolean isDenied(String method, Readings readings, Set<String> roles) {
-        Search search = begin(readings, Form.NONE);
+        return isDenied(method, readings, roles, Form.NONE);
+    }
+
+    /** The same with the parameters of a form. */
+    public boolean isDenied(String method, Readings readings, Set<String> roles, Form form) {
+        Search search = begin(readings, form);
         try {
             return denied(method, readings, roles, search).kind() != Outcome.Kind.DOES_NOT;
         } finally {

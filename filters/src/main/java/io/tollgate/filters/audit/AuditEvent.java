@@ -107,6 +107,19 @@ public sealed interface AuditEvent {
     }
 
     /**
+     * An app's answer to a login was neither success nor failure, as far as was declared. A stranger's: aggregated.
+     *
+     * @param reason login.unclear.answer (no marker fits), login.unclear.place (it may have succeeded where no login can) or
+     *     login.unclear.gone (nobody waited for the answer)
+     */
+    record LoginUnclear(Context context, String reason) implements AuditEvent {
+        @Override
+        public String type() {
+            return "login.unclear";
+        }
+    }
+
+    /**
      * A user was locked out.
      *
      * @param reason where: from one network for a time (lockout.time) or until an administrator unlocks

@@ -135,6 +135,9 @@ final class StrangerEvents {
         if (event instanceof AuditEvent.FactorFailed failed) {
             return new AuditEvent.FactorFailed(context, failed.reason());
         }
+        if (event instanceof AuditEvent.LoginUnclear unclear) {
+            return new AuditEvent.LoginUnclear(context, unclear.reason());
+        }
         if (event instanceof AuditEvent.Refused refused) {
             return new AuditEvent.Refused(context, refused.reason(), null, keepsPlace ? refused.method() : "*", "/**");
         }

@@ -26,6 +26,9 @@ public final class Exchange {
     private @Nullable Permit permit;
     private @Nullable Form form;
     private @Nullable BodyWatch watch;
+    private @Nullable Knock knock;
+    private @Nullable Passage passage;
+    private @Nullable Welcome welcome;
     private @Nullable String reference;
     private @Nullable String refusal;
 
@@ -125,12 +128,49 @@ public final class Exchange {
         return watch;
     }
 
-    /** Establishes who looks at the body on its way upstream. */
+    /** Establishes who looks at the body on its way upstream, beside whoever does already. */
     public void watched(BodyWatch by) {
-        if (watch != null) {
-            throw new IllegalStateException("the body was watched before");
+        BodyWatch before = watch;
+        watch = before == null ? by : new BothWatches(before, by);
+    }
+
+    /** Who says to the upstream who they are; null where nobody does. */
+    public @Nullable Knock knock() {
+        return knock;
+    }
+
+    /** Establishes that somebody says to the upstream who they are, or may be asked to. */
+    public void knocking(Knock by) {
+        if (knock != null) {
+            throw new IllegalStateException("somebody knocked before");
         }
-        watch = by;
+        knock = by;
+    }
+
+    /** What is out of the ordinary about the way upstream and back; null where nothing is. */
+    public @Nullable Passage passage() {
+        return passage;
+    }
+
+    /** Establishes what is out of the ordinary about the way upstream and back. */
+    public void passing(Passage by) {
+        if (passage != null) {
+            throw new IllegalStateException("the way was established before");
+        }
+        passage = by;
+    }
+
+    /** Who logged in by this very exchange, at the upstream; null where nobody did. */
+    public @Nullable Welcome welcome() {
+        return welcome;
+    }
+
+    /** Establishes that somebody logged in by this exchange. */
+    public void welcomed(Welcome as) {
+        if (welcome != null) {
+            throw new IllegalStateException("somebody logged in before");
+        }
+        welcome = as;
     }
 
     /** The code of why it was refused; null unless it was. */

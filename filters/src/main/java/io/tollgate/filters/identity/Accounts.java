@@ -252,7 +252,7 @@ public final class Accounts {
 
     /** Early, to save the hash; the directory asks again in its turn. */
     private void refuseTaken(String typedName) {
-        String name = UserName.parse(typedName);
+        String name = parts.users.parsed(typedName);
         if (parts.users.byName(name) != null) {
             throw new RefusedChangeException("name.taken", "there is a user \"" + name + "\" already");
         }

@@ -79,6 +79,11 @@ record Attempt(
         counts.forEach(Lockout.Reservation::withdrawn);
     }
 
+    /** Nobody can tell: the budgets stay spent, and nothing is counted in a row. */
+    void spent() {
+        counts.forEach(Lockout.Reservation::withdrawn);
+    }
+
     private void giveBack() {
         if (hold != null) {
             hold.givenBack();

@@ -41,6 +41,9 @@ public final class Authenticator {
     private static final String PASSWORD = "login.password";
     private static final String LOCKED = "login.locked";
     private static final String DISABLED = "login.disabled";
+    /** Somebody else's name but for signs, accents and the like, which apps ignore to different degrees. */
+    private static final String SPELLING = "login.spelling";
+
     private static final String NETWORK = "login.network";
 
     private final Parts parts;
@@ -112,6 +115,63 @@ public final class Authenticator {
                 : new Authentication.Refused(reason);
     }
 
+    /**
+     * Asks whether an app may be asked who somebody is. In the order of a comparison of ours, but for the hash: the network's
+     * budget, the failure reserved on disk, and only then the app. Names that exist and names that don't go the same way.
+     *
+     * @param name as it was typed into the app's own form
+     */
+    public CompletionStage<Admittance> admit(String name, LoginSource source) {
+        String normalised = UserName.normalised(name);
+        User user = parts.users.byName(normalised);
+        String signature = UserName.signature(normalised);
+        String other = user == null ? parts.users.idOfAnother(signature) : null;
+        String subject = user != null
+                ? user.id()
+                : other != null
+                        ? other
+                        : "?" + parts.nameKey.hmacHex(("app " + signature).getBytes(StandardCharsets.UTF_8));
+        AuditEvent.Context context = new AuditEvent.Context(
+                user != null ? user.id() : null,
+                UserName.shown(name),
+                source.network(),
+                source.app(),
+                source.reference());
+        try {
+            KnownDevice device = attempts.device(user, source);
+            attempts.requireBudget(device, source);
+            AppAttempt attempt = new AppAttempt(
+                    attempts,
+                    parts.trail,
+                    new AppAttempt.Claimed(subject, device, context, source),
+                    attempts.begin(subject, device, source));
+            String refusal = other != null
+                    ? SPELLING
+                    : user != null && !user.isEnabled() ? DISABLED : attempt.isLocked() ? LOCKED : null;
+            return reserved(attempt, refusal);
+        } catch (OverBudgetException over) {
+            attempts.watch(subject, context, source);
+            parts.trail.aggregate(new AuditEvent.LoginFailed(context, NETWORK));
+            return CompletableFuture.completedStage(new Admittance.TooMany(over.retryAfter()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private static CompletionStage<Admittance> reserved(AppAttempt attempt, @Nullable String refusal) {
+        CompletionStage<CompletionStage<Admittance>> reserved = attempt.durable()
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        attempt.withdrawn();
+                        return CompletableFuture.failedStage(failure);
+                    }
+                    return refusal == null
+                            ? CompletableFuture.completedStage(new Admittance.Admitted(attempt))
+                            : attempt.failed(refusal).thenApply(told -> new Admittance.Refused(refusal));
+                });
+        return reserved.thenCompose(stage -> stage);
+    }
+
     private CompletionStage<Authentication> judge(
             @Nullable User user, String subject, @Nullable String name, char[] password, LoginSource source) {
         AuditEvent.Context context = new AuditEvent.Context(
@@ -156,8 +216,9 @@ public final class Authenticator {
             return CompletableFuture.failedStage(failure);
         }
         User user = trial.user;
-        PasswordHash real = user != null && user.isEnabled() && !trial.attempt.isLocked() ? user.password() : null;
-        PasswordHash hash = real != null ? real : parts.hasher.dummy(user == null ? null : user.password());
+        PasswordHash own = user != null && user.hasPassword() ? user.password() : null;
+        PasswordHash real = user != null && user.isEnabled() && !trial.attempt.isLocked() ? own : null;
+        PasswordHash hash = real != null ? real : parts.hasher.dummy(own);
         return trial.claim
                 .run(() -> {
                     boolean isRight = parts.hasher.matches(hash, password) && real != null;

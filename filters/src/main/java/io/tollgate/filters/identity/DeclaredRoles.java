@@ -3,6 +3,7 @@ package io.tollgate.filters.identity;
 import io.tollgate.config.TenantConfig;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -11,14 +12,26 @@ import java.util.function.Supplier;
  *
  * @param declared asked anew each time: a reload changes it; a tenant's own are among them as {@code tenant/role}
  * @param tenants the names of tenants, asked anew each time
+ * @param isNamedByApps whether an app has a login of its own, whose names may be anything; asked anew each time
  */
-public record DeclaredRoles(Supplier<Set<String>> declared, Supplier<Set<String>> tenants) {
+public record DeclaredRoles(
+        Supplier<Set<String>> declared, Supplier<Set<String>> tenants, BooleanSupplier isNamedByApps) {
     /** Of the console's administrators; no app declares it, and no tenant has it. */
     public static final String ADMIN = "tollgate:admin";
 
     /** Where there are no tenants. */
     public DeclaredRoles(Supplier<Set<String>> declared) {
         this(declared, Set::of);
+    }
+
+    /** Where no app has a login of its own. */
+    public DeclaredRoles(Supplier<Set<String>> declared, Supplier<Set<String>> tenants) {
+        this(declared, tenants, () -> false);
+    }
+
+    /** The name of a new account, normalised; throws where it is none. */
+    String name(String typed) {
+        return isNamedByApps.getAsBoolean() ? UserName.parseForApp(typed) : UserName.parse(typed);
     }
 
     /** Whether there is any tenant. */

@@ -23,6 +23,9 @@ public record PasswordStandings(Function<@Nullable User, PasswordConfig> rules) 
 
     /** The same for a request: the rules of somebody who may act for tenants were put together once, with for whom they act. */
     public @Nullable ChangeReason due(User user, @Nullable Acting acting, Instant loggedIn) {
+        if (!user.hasPassword()) {
+            return null; // What an app asks of its passwords is its own affair.
+        }
         ChangeReason reason = user.changeReason();
         if (reason != null) {
             return reason;
@@ -38,7 +41,7 @@ public record PasswordStandings(Function<@Nullable User, PasswordConfig> rules) 
     /** When it expires; null where it does not. */
     public @Nullable Instant expiry(User user) {
         PasswordConfig config = rules.apply(user);
-        return config.isExpiring() ? user.passwordSetAt().plus(config.maxAge()) : null;
+        return config.isExpiring() && user.hasPassword() ? user.passwordSetAt().plus(config.maxAge()) : null;
     }
 
     /** Whether it expires so soon that the person should know. */

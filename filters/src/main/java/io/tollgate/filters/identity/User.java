@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An account. Immutable; a change makes a new one with a higher {@code version}.
  *
  * @param id immutable, random, never used again
- * @param name what the person types: an e-mail address, in lower case, NFC
+ * @param name what the person types, in lower case, NFC: an e-mail address, or whatever an app with its own login takes
  * @param roles names of roles, global over all apps; {@code tenant/role} counts only while acting for that tenant
  * @param isEnabled whether the account may log in and its sessions live
  * @param mustChangePassword whether the next login leads to the change of the password first
@@ -142,6 +142,11 @@ public record User(
             }
         }
         return false;
+    }
+
+    /** Whether there is a password here; false for whoever logs in with an app's own form only. */
+    public boolean hasPassword() {
+        return !password.equals(PasswordHash.NONE);
     }
 
     /** Whether the password is the other's of the same account: the same hash, or another of the same password. */

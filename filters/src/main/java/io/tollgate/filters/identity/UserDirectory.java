@@ -38,6 +38,9 @@ public final class UserDirectory implements Users {
     private final SecureRandom random;
     private final ConcurrentHashMap<String, Held> byId = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, User> byName = new ConcurrentHashMap<>();
+    /** By what is left of names for an app that ignores signs and accents. */
+    private final ConcurrentHashMap<String, Set<String>> idsBySignature = new ConcurrentHashMap<>();
+
     private final List<UserListener> listeners = new CopyOnWriteArrayList<>();
     private CompletionStage<?> last = CompletableFuture.completedStage(true);
 
@@ -91,6 +94,17 @@ public final class UserDirectory implements Users {
         return byName.get(name);
     }
 
+    @Override
+    public @Nullable String idOfAnother(String signature) {
+        Set<String> ids = idsBySignature.get(signature);
+        return ids == null ? null : ids.stream().findFirst().orElse(null);
+    }
+
+    /** The name of a new account, normalised; throws where it is none. */
+    String parsed(String typedName) {
+        return roles.name(typedName);
+    }
+
     /** Every account as it is now, by name. */
     public List<User> all() {
         return byName.values().stream().sorted(Comparator.comparing(User::name)).toList();
@@ -111,7 +125,7 @@ public final class UserDirectory implements Users {
     public CompletionStage<User> add(
             String typedName, Grants grants, PasswordHash password, boolean mustChange, Evidence evidence) {
         return inTurn(() -> {
-            String name = UserName.parse(typedName);
+            String name = roles.name(typedName);
             roles.refuseUndeclared(grants.roles());
             roles.refuseUnknownTenants(grants.tenants());
             if (byName.containsKey(name)) {
@@ -120,6 +134,28 @@ public final class UserDirectory implements Users {
             Instant now = now();
             User user = new User(
                     newId(), name, grants.roles(), true, mustChange, password, now, now, 1, FIRST, grants.tenants());
+            return evidence.of(user)
+                    .thenCompose(proved -> journal.inserted(user))
+                    .thenApply(kept -> put(user));
+        });
+    }
+
+    /**
+     * The account of somebody whom an app knows by this name: the one there is, or a new one without a password.
+     *
+     * @param newRoles of a new one
+     * @param evidence of a new one
+     */
+    public CompletionStage<User> addFromApp(String typedName, Set<String> newRoles, Evidence evidence) {
+        return inTurn(() -> {
+            String name = UserName.parseForApp(typedName);
+            User known = byName.get(name);
+            if (known != null) {
+                return CompletableFuture.completedStage(known);
+            }
+            roles.refuseUndeclared(newRoles);
+            Instant now = now();
+            User user = new User(newId(), name, newRoles, true, false, PasswordHash.NONE, now, now, 1, FIRST, Set.of());
             return evidence.of(user)
                     .thenCompose(proved -> journal.inserted(user))
                     .thenApply(kept -> put(user));
@@ -242,6 +278,10 @@ public final class UserDirectory implements Users {
             User user = existing(id);
             return evidence.of(user).thenCompose(proved -> journal.deleted(id)).thenApply(gone -> {
                 byName.remove(user.name());
+                idsBySignature.computeIfPresent(UserName.signature(user.name()), (same, ids) -> {
+                    ids.remove(id);
+                    return ids.isEmpty() ? null : ids;
+                });
                 gone(id);
                 tell(id);
                 return user;
@@ -277,7 +317,11 @@ public final class UserDirectory implements Users {
     }
 
     private User put(User user) {
-        byName.put(user.name(), user);
+        if (byName.put(user.name(), user) == null) {
+            idsBySignature
+                    .computeIfAbsent(UserName.signature(user.name()), same -> ConcurrentHashMap.newKeySet())
+                    .add(user.id());
+        }
         byId.computeIfAbsent(user.id(), id -> new Held()).user = user;
         tell(user.id());
         return user;

@@ -86,7 +86,7 @@ public final class UserImport {
 
     private @Nullable String name(ImportFile.Row row, Map<String, Integer> lines, List<String> wrong) {
         try {
-            String name = UserName.parse(row.name());
+            String name = roles.name(row.name());
             Integer before = lines.putIfAbsent(name, row.line());
             if (before != null) {
                 wrong.add("\"" + UserName.shown(name) + "\" stands in line " + before + " already");

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The form of a user's name: an e-mail address in lower case and NFC. */
+/** The form of a user's name: in lower case and NFC, and an e-mail address but for apps that have names of their own. */
 public final class UserName {
     private static final int MOST_CHARS = 254;
     private static final Pattern LOCAL =
@@ -40,6 +40,43 @@ public final class UserName {
             throw refused(name, "is not an e-mail address: what stands after the @ is not the name of a domain");
         }
         return name;
+    }
+
+    /** The name of a new account in an app that has its own names, normalised; throws where it is none. */
+    public static String parseForApp(String typed) {
+        String name = normalised(typed);
+        if (name.isEmpty() || name.length() > MOST_CHARS) {
+            throw refused(
+                    name.isEmpty() ? name : name.substring(0, 40) + "…",
+                    "is " + (name.isEmpty() ? "empty" : "longer than " + MOST_CHARS + " characters"));
+        }
+        if (!name.codePoints().allMatch(UserName::isPlain)) {
+            throw refused(name, "holds a character that can't be seen");
+        }
+        return name;
+    }
+
+    /** Whether an app may be asked for such a name, as far as that can be said without knowing the app. */
+    public static boolean isForApp(String typed) {
+        String name = normalised(typed);
+        return !name.isEmpty()
+                && name.length() <= MOST_CHARS
+                && name.codePoints().allMatch(UserName::isPlain);
+    }
+
+    /**
+     * What is left of a normalised name for an app that ignores accents, width, blanks and signs: its letters and digits.
+     * Where nothing is left it is the name itself.
+     */
+    static String signature(String normalised) {
+        StringBuilder letters = new StringBuilder();
+        Normalizer.normalize(normalised, Normalizer.Form.NFKD)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .forEach(letters::appendCodePoint);
+        return letters.isEmpty() ? normalised : letters.toString();
     }
 
     /** A name for an event: whoever typed it, it is one short printable line. */

@@ -24,4 +24,13 @@ public interface Users {
     /** The account of this name, already normalised (lower case, NFC). */
     @Nullable
     User byName(String name);
+
+    /**
+     * The id of an account whose name is the same to an app that ignores signs, accents and blanks; null where there is none.
+     *
+     * @param signature what is left of a name for such an app
+     */
+    default @Nullable String idOfAnother(String signature) {
+        return null;
+    }
 }

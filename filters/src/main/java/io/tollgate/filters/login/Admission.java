@@ -113,6 +113,37 @@ public final class Admission {
                 .exceptionallyCompose(Admission::outrunOrFailed);
     }
 
+    /**
+     * The user of a locked session has just proved who they are by an app's own login.
+     *
+     * @return {@code OUTRUN} where another request was faster, or the session is over
+     */
+    public CompletionStage<Outcome> unlocked(Exchange exchange, Caller.Locked locked) {
+        Visit visit = new Visit(exchange, doorway.pages());
+        return doorway.sessions()
+                .unlock(locked.session())
+                .thenCompose(issued -> issued == null
+                        ? CompletableFuture.failedStage(new OutrunException())
+                        : unlockProved(visit, locked, issued)
+                                .thenCompose(proved -> admitted(visit, locked.user(), issued, false)))
+                .exceptionallyCompose(Admission::outrunOrFailed);
+    }
+
+    private CompletionStage<?> unlockProved(Visit visit, Caller.Locked locked, Issued issued) {
+        AuditEvent event = new AuditEvent.SessionChanged(
+                visit.context(locked.user()),
+                "session.unlocked",
+                null,
+                issued.session().id());
+        return doorway.audit().append(event).handle((written, failure) -> {
+            if (failure != null && doorway.isAuditRequired()) {
+                doorway.sessions().lock(issued.session());
+                throw new IllegalStateException("an unlock can't be proved", failure);
+            }
+            return true;
+        });
+    }
+
     /** Whoever was logged in here before is logged out first; then the evidence, the session, and only then the answer. */
     private CompletionStage<?> endOf(@Nullable Session before) {
         return before == null ? Visit.done(true) : doorway.sessions().end(before, SessionEnd.REPLACED);

@@ -56,7 +56,8 @@ public final class OwnPages implements Responder {
             Response asset = pages.writer().assets().answer(name.substring(ASSETS.length()), head);
             return Visit.done(asset == null ? pages.refused(exchange, 404, "page.unknown") : asset);
         }
-        OwnPage page = byName.get(name);
+        boolean isOfApp = exchange.route().app().config().login() != null && AppDoorPage.NAMES.contains(name);
+        OwnPage page = isOfApp ? AppDoorPage.INSTANCE : byName.get(name);
         if (page == null) {
             return Visit.done(pages.refused(exchange, 404, "page.unknown"));
         }

@@ -1,5 +1,6 @@
 package io.tollgate.filters.login;
 
+import io.tollgate.config.AppLoginConfig;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.http.RequestHead;
@@ -101,6 +102,61 @@ public final class Pages implements Refusals {
                 reason);
     }
 
+    /**
+     * 401: an app was not asked whether somebody is who they say. The same to the byte, whatever the reason.
+     *
+     * @param challenge by which the app asks for other credentials; null for a form
+     */
+    public Response loginRefused(Exchange exchange, @Nullable String challenge) {
+        Words words = new Words(
+                "That did not work",
+                List.of(
+                        "The name or the password is wrong, or this account can't be used right now.",
+                        "Check both and try again. If it goes on, wait a few minutes or call whoever looks after the"
+                                + " accounts."));
+        return unattributed(exchange, 401, "login.refused", words)
+                .with("www-authenticate", challenge == null ? "Tollgate" : challenge);
+    }
+
+    /** 429: the network has failed too often for an app to be asked again. */
+    public Response loginTooMany(Exchange exchange, Duration retryAfter) {
+        Words words = new Words(
+                "Too many attempts from here",
+                List.of(
+                        "There were many failed logins from your network, so this one was not tried.",
+                        "Try again " + in(retryAfter) + "."));
+        return unattributed(exchange, 429, "login.network", words).with("retry-after", seconds(retryAfter));
+    }
+
+    /** A refusal that holds no reference, so that those of different reasons can be the same. */
+    private Response unattributed(Exchange exchange, int status, String reason, Words words) {
+        Refusal page = new Refusal(
+                writer.shell(exchange),
+                words.title(),
+                words.texts(),
+                List.of(),
+                new Link(loginPage(exchange), "Back to the login", "_top"),
+                reason);
+        return signed(
+                switch (Asker.of(exchange.head())) {
+                    case PERSON -> writer.write(status, page);
+                    case FRAME -> writer.writeForFrame(status, page);
+                    case SCRIPT -> Problems.of(status, words.title(), reason, reason, doors(exchange));
+                },
+                reason);
+    }
+
+    /** Whether the page that comes first is the app's. */
+    private static boolean isOfApp(Exchange exchange, Door door) {
+        return door == Door.LOGIN && exchange.route().app().config().login() != null;
+    }
+
+    /** Where somebody logs in: on our page, or on the app's own. */
+    private String loginPage(Exchange exchange) {
+        AppLoginConfig own = exchange.route().app().config().login();
+        return own == null || own.page() == null ? writer.prefix() + Door.LOGIN.page : own.page();
+    }
+
     private Response refusal(Exchange exchange, int status, String reason, Words words) {
         String reference = exchange.reference();
         Shell shell = writer.shell(exchange);
@@ -109,7 +165,7 @@ public final class Pages implements Refusals {
                 switch (Asker.of(exchange.head())) {
                     case PERSON -> writer.write(status, page);
                     case FRAME -> writer.writeForFrame(status, page);
-                    case SCRIPT -> Problems.of(status, words.title(), reason, reference, doors());
+                    case SCRIPT -> Problems.of(status, words.title(), reason, reference, doors(exchange));
                 },
                 reason);
     }
@@ -127,11 +183,16 @@ public final class Pages implements Refusals {
             case PERSON -> isRead(exchange.head()) ? redirect(exchange, door) : inPlace(exchange, door);
             case FRAME -> framed(exchange, door);
             case SCRIPT ->
-                challenge(Problems.of(door.status, door.title, door.reason, exchange.reference(), doors(door)), door);
+                challenge(
+                        Problems.of(door.status, door.title, door.reason, exchange.reference(), doors(exchange, door)),
+                        door);
         };
     }
 
     private Response redirect(Exchange exchange, Door door) {
+        if (isOfApp(exchange, door)) {
+            return signed(Response.seeOther(loginPage(exchange)), door.reason);
+        }
         String back = ReturnTo.of(exchange.readings().raw(), writer.prefix());
         String query = back == null ? "" : "?return-to=" + ReturnTo.inQuery(back);
         return signed(Response.seeOther(writer.prefix() + door.page + query), door.reason);
@@ -147,7 +208,10 @@ public final class Pages implements Refusals {
                         door.deed + " in a new tab, with the button below.",
                         "Come back to this tab.",
                         "Reload it. When the browser asks whether to send everything again, say yes."),
-                new Link(writer.prefix() + door.page, door.deed + " in a new tab", "_blank"),
+                new Link(
+                        isOfApp(exchange, door) ? loginPage(exchange) : writer.prefix() + door.page,
+                        door.deed + " in a new tab",
+                        "_blank"),
                 exchange.reference());
         return challenge(writer.write(door.status, page), door);
     }
@@ -160,23 +224,28 @@ public final class Pages implements Refusals {
                 door.title,
                 List.of("This opens over the whole window; then everything is there again."),
                 List.of(),
-                new Link(writer.prefix() + door.page + "?return-to=" + ReturnTo.inQuery(home), door.deed, "_top"),
+                new Link(
+                        isOfApp(exchange, door)
+                                ? loginPage(exchange)
+                                : writer.prefix() + door.page + "?return-to=" + ReturnTo.inQuery(home),
+                        door.deed,
+                        "_top"),
                 exchange.reference());
         return challenge(writer.writeForFrame(door.status, page), door);
     }
 
     /** The same with the one that has to be passed first. */
-    private Map<String, String> doors(Door first) {
-        Map<String, String> doors = doors();
+    private Map<String, String> doors(Exchange exchange, Door first) {
+        Map<String, String> doors = doors(exchange);
         if (first == Door.TENANT || first == Door.FACTOR) {
             doors.put(first.page.substring(1), writer.prefix() + first.page);
         }
         return doors;
     }
 
-    private Map<String, String> doors() {
+    private Map<String, String> doors(Exchange exchange) {
         Map<String, String> doors = new LinkedHashMap<>();
-        doors.put("login", writer.prefix() + Door.LOGIN.page);
+        doors.put("login", loginPage(exchange));
         doors.put("lock", writer.prefix() + Door.LOCK.page);
         return doors;
     }

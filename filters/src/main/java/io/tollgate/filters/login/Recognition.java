@@ -35,7 +35,11 @@ public record Recognition(KnownDevices devices, DeviceSeal seal, List<NetworkCon
 
     /** Where an attempt to prove who one is comes from: no page of that shows a reference. */
     LoginSource source(Visit visit) {
-        Exchange exchange = visit.exchange();
+        return source(visit.exchange());
+    }
+
+    /** The same of a request for an app. */
+    public LoginSource source(Exchange exchange) {
         return new LoginSource(
                 exchange.client().network(),
                 declared(exchange),

@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.tollgate.filters.access.Permit;
+import io.tollgate.filters.chain.AnswerJudge;
 import io.tollgate.filters.chain.Arrival;
 import io.tollgate.filters.chain.BodyWatch;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.ExchangeListener.Outcome;
+import io.tollgate.filters.chain.Passage;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.Verdict.Decision;
 import io.tollgate.filters.chain.Verdict.Fail;
@@ -46,6 +48,7 @@ public final class ExchangeHandler implements Forwarder.Answering {
 
     private @Nullable Exchange exchange;
     private @Nullable Forwarding forwarding;
+    private @Nullable HeldAnswer held;
     private boolean isHeadWritten;
     private boolean isTunnel;
     private boolean isOver;
@@ -168,12 +171,16 @@ public final class ExchangeHandler implements Forwarder.Answering {
             failed(new IllegalStateException("nothing is forwarded without a permit"));
             return;
         }
+        HeldAnswer holding = held();
         Forwarding started;
         try {
-            started = kernel.forwarder().forward(exchange(), permit, request, this);
+            started = kernel.forwarder().forward(exchange(), permit, request, holding == null ? this : holding);
         } catch (RuntimeException e) {
-            failed(e);
+            (holding == null ? this : holding).failed(e);
             return;
+        }
+        if (holding != null) {
+            holding.resumeBy(started::clientWritable);
         }
         BodyWatch watch = exchange().watch();
         Forwarding watched =
@@ -181,6 +188,25 @@ public final class ExchangeHandler implements Forwarder.Answering {
         forwarding = watched;
         body.forwardTo(watched);
         watched.start();
+    }
+
+    /** Who looks at the answer before it goes on; null where nobody does. */
+    private @Nullable HeldAnswer held() {
+        Passage passage = exchange().passage();
+        AnswerJudge judge = passage == null ? null : passage.judge();
+        if (judge != null) {
+            held = new HeldAnswer(judge, this, this::replaced);
+        }
+        return held;
+    }
+
+    /** Something else is answered than what the upstream said. */
+    private void replaced(Response response) {
+        if (!isOver) {
+            cancelForwarding();
+            respond(response);
+            client.flush();
+        }
     }
 
     /** By what was seen of its body: the upstream's side never gets the rest, and the evidence is kept in any case. */
@@ -380,6 +406,11 @@ public final class ExchangeHandler implements Forwarder.Answering {
     private void cancelForwarding() {
         Forwarding current = forwarding;
         forwarding = null;
+        HeldAnswer holding = held;
+        held = null;
+        if (holding != null) {
+            holding.cancelled();
+        }
         if (current != null) {
             current.cancel();
         }

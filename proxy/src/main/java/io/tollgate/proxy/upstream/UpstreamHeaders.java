@@ -5,6 +5,7 @@ import io.tollgate.config.SignOnConfig;
 import io.tollgate.filters.UrlMapping;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.Passage;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.StrippedHeaders;
 import io.tollgate.filters.session.Caller;
@@ -69,7 +70,11 @@ public final class UpstreamHeaders {
 
     private void clientFields(HeadBuffer out, Exchange exchange, RequestMeta request, StrippedHeaders stripped) {
         HeaderFields fields = exchange.head().fields();
+        Passage passage = exchange.passage();
         for (int i = 0; i < fields.count(); i++) {
+            if (passage != null && passage.isWithheld(fields, i)) {
+                continue;
+            }
             if (fields.isNamed(i, "cookie")) {
                 cookie(out, exchange, i);
             } else if (isPadded(fields, i)) {
@@ -198,7 +203,9 @@ public final class UpstreamHeaders {
     }
 
     private static void identity(HeadBuffer out, Exchange exchange) {
-        if (exchange.caller() instanceof Caller.Known known && known.objection() == null) {
+        Passage passage = exchange.passage();
+        boolean isTold = passage == null || !passage.isAnonymous();
+        if (isTold && exchange.caller() instanceof Caller.Known known && known.objection() == null) {
             SignOnConfig signOn = exchange.route().app().config().signOn();
             Set<String> roles = known.roles();
             field(out, signOn.userHeader(), known.user().name());
