@@ -35,7 +35,7 @@ final class FactorResponder implements OwnPage {
     FactorResponder(Doorway doorway) {
         this.doorway = doorway;
         this.admission = new Admission(doorway);
-        this.check = doorway.second().check(doorway.passkeys().door());
+        this.check = doorway.second().check();
         this.gate = new FactorGate(doorway);
         this.remembered = new RememberedDevices(doorway);
     }
