@@ -3,6 +3,7 @@ package io.tollgate.proxy;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -89,6 +90,16 @@ public final class Browser {
                 .map(cookie -> cookie.getName() + "=" + cookie.getValue())
                 .toList();
         return pairs.stream().collect(Collectors.joining("; "));
+    }
+
+    /** Has a cookie of elsewhere from now on: {@code name=value}. */
+    public void keep(String pair) {
+        String[] parts = pair.split("=", 2);
+        HttpCookie cookie = new HttpCookie(parts[0], parts[1]);
+        cookie.setVersion(0);
+        cookie.setPath("/");
+        cookie.setSecure(true);
+        cookies.getCookieStore().add(URI.create("https://" + host + ":" + port + "/"), cookie);
     }
 
     /** The client itself, for what is not sent in one go. */
