@@ -160,6 +160,7 @@ public final class Ground implements AutoCloseable {
                     world.ticker(),
                     world.random());
             secondFactors.factors().listen(this::askEverywhere);
+            passkeys.listen(this::askEverywhere);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

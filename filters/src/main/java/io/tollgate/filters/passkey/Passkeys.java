@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public final class Passkeys {
     /** Whose a credential is: there is none of two users (WebAuthn section 7.1, step 26). */
     private final ConcurrentHashMap<String, String> owners = new ConcurrentHashMap<>();
 
+    private volatile Consumer<String> listener = userId -> {};
+
     /** Passkeys as the journal kept them. Blocks; for the start only. */
     public Passkeys(PasskeyJournal journal, InstantSource clock) {
         this.journal = journal;
@@ -40,6 +43,11 @@ public final class Passkeys {
             owners.put(passkey.credential(), passkey.userId());
             byUser.computeIfAbsent(passkey.userId(), user -> new HashMap<>()).put(passkey.credential(), passkey);
         }
+    }
+
+    /** From now on somebody is told whose passkeys were taken away. */
+    public void listen(Consumer<String> next) {
+        listener = next;
     }
 
     /** The passkeys of a user for a host, in the order they were made. */
@@ -177,6 +185,9 @@ public final class Passkeys {
 
     private CompletionStage<Integer> forget(String userId, Predicate<Passkey> which) {
         List<String> ids = drop(userId, which);
+        if (!ids.isEmpty()) {
+            listener.accept(userId);
+        }
         return ids.isEmpty()
                 ? CompletableFuture.completedStage(0)
                 : journal.forgotten(ids).thenApply(done -> ids.size());

@@ -270,7 +270,10 @@ final class PasskeyDoorTest {
                 .singleElement()
                 .satisfies(now -> assertThat(now.name()).isEqualTo("Old phone"));
         String json = key.get(door.request(factor("ada")));
+        List<String> told = new ArrayList<>();
+        door.passkeys().listen(told::add);
         assertThat(get(door.revoked("ada", made.id(), CONTEXT))).isTrue();
+        assertThat(told).containsExactly("ada");
         assertThat(get(door.signed(json, factor("ada"), CONTEXT, true))).isEqualTo(new Wrong("passkey.unknown"));
         assertThat(signed(Ceremony.alone(SITE, "browser"))).isEqualTo(new Wrong("passkey.unknown"));
         assertThat(journal.passkeys()).isEmpty();
