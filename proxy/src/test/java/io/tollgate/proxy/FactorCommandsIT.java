@@ -92,8 +92,8 @@ final class FactorCommandsIT {
         String page = browser.get("/.tollgate/enrol").body();
         String seed = all("<p class=\"seed\"><code>([A-Z2-7 ]+)</code>", page).get(0);
         Telephone telephone = Telephone.told(seed);
-        HttpResponse<String> codes = browser.post(
-                "/.tollgate/enrol", "code", telephone.code(Instant.now()), "return-to", "/");
+        HttpResponse<String> codes =
+                browser.post("/.tollgate/enrol", "code", telephone.code(Instant.now()), "return-to", "/");
         assertThat(codes.statusCode()).as(codes.body()).isEqualTo(200);
         secrets.add(seed);
         secrets.add(seed.replace(" ", ""));
@@ -104,7 +104,8 @@ final class FactorCommandsIT {
 
     @Test
     void factors_and_devices_are_shown_and_taken_away_while_a_gateway_runs_and_while_none_does() throws Exception {
-        assertThat(tollgate("users", "factors", ANN).out).contains("this user has no second factor");
+        Said none = tollgate("users", "factors", ANN);
+        assertThat(none.out).as(none.err).contains("this user has no second factor");
         assertThat(tollgate("explain", "--user", ANN, "GET /claims/7").out)
                 .contains("at a login: the password, then a second factor has to be set up")
                 .contains("second factor required by second-factor.roles.biller  ")

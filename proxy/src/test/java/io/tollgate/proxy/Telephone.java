@@ -50,7 +50,9 @@ final class Telephone {
     String wrong(Instant at) throws GeneralSecurityException {
         for (int i = 0; ; i++) {
             String guess = String.format(Locale.ROOT, "%06d", i);
-            if (!guess.equals(code(at)) && !guess.equals(code(at.plusSeconds(30))) && !guess.equals(code(at.minusSeconds(30)))) {
+            if (!guess.equals(code(at))
+                    && !guess.equals(code(at.plusSeconds(30)))
+                    && !guess.equals(code(at.minusSeconds(30)))) {
                 return guess;
             }
         }
