@@ -1,11 +1,13 @@
 package io.tollgate.filters;
 
+import io.tollgate.config.RulePattern;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.AccessDecision;
 import io.tollgate.filters.access.Denied;
 import io.tollgate.filters.access.HiddenMethods;
 import io.tollgate.filters.access.NeedsForm;
 import io.tollgate.filters.access.Permit;
+import io.tollgate.filters.access.StepUp;
 import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
@@ -18,6 +20,7 @@ import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.FormClaim;
 import io.tollgate.filters.http.PairScanner;
 import io.tollgate.filters.http.PartScanner;
+import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Acting;
 import io.tollgate.filters.routing.Route;
 import io.tollgate.filters.routing.Router;
@@ -26,7 +29,10 @@ import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.Sessions;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +45,16 @@ public final class AccessFilter implements RequestFilter {
     private final Sessions sessions;
     private final Router router;
     private final Destination destination;
+    private final StepUpPolicy stepUp;
 
     /** {@code sessions} and {@code router} say what holds now, for exchanges that are judged again. */
-    public AccessFilter(Refusals refusals, AuditTrail audit, Sessions sessions, Router router) {
+    public AccessFilter(Refusals refusals, AuditTrail audit, Sessions sessions, Router router, StepUpPolicy stepUp) {
         this.refusals = refusals;
         this.refuser = new Refuser(audit);
         this.sessions = sessions;
         this.router = router;
         this.destination = new Destination(router);
+        this.stepUp = stepUp;
     }
 
     @Override
@@ -57,7 +65,7 @@ public final class AccessFilter implements RequestFilter {
         Form form = exchange.body().declaredLength() == 0 ? Form.NONE : null;
         AccessDecision decision = decide(exchange, form);
         if (form != null) {
-            return settle(exchange, decision, form);
+            return conclude(exchange, decision, form);
         }
         FormClaim claim = FormClaim.of(exchange.head().fields());
         if (decision instanceof NeedsForm needed) {
@@ -65,10 +73,10 @@ public final class AccessFilter implements RequestFilter {
         }
         return decision instanceof Permit && mayHideMethod(exchange, claim)
                 ? byHidden(exchange, claim, decision)
-                : settle(exchange, decision, null);
+                : conclude(exchange, decision, null);
     }
 
-    private static AccessDecision decide(Exchange exchange, @Nullable Form form) {
+    private AccessDecision decide(Exchange exchange, @Nullable Form form) {
         Access access = exchange.route().app().access();
         String method = exchange.head().method();
         Knock knock = exchange.knock();
@@ -86,6 +94,9 @@ public final class AccessFilter implements RequestFilter {
         AccessDecision own = objection != null
                 ? new Denied(objection, null)
                 : access.judge(method, exchange.readings(), known.roles(), form);
+        if (own instanceof StepUp marked && stepUp.isFresh(exchange)) {
+            return marked.permit();
+        }
         return own instanceof Denied && open instanceof NeedsForm ? open : own;
     }
 
@@ -111,12 +122,16 @@ public final class AccessFilter implements RequestFilter {
     /** Pairs are read before judging; what may be an upload is looked at as it passes. */
     private Verdict byHidden(Exchange exchange, FormClaim claim, AccessDecision decision) {
         HiddenMethods methods = new HiddenMethods(
-                exchange.route().app().access(), exchange.readings(), isPublic(exchange), rolesThatAllow(exchange));
+                exchange.route().app().access(),
+                exchange.readings(),
+                isPublic(exchange),
+                rolesThatAllow(exchange),
+                stepUp.isFresh(exchange));
         FieldScanner scanner = scanner(exchange, claim, methods);
         if (scanner == null) {
             return byForm(exchange, claim, null);
         }
-        Verdict.Decision settled = settle(exchange, decision, null);
+        Verdict settled = conclude(exchange, decision, null);
         if (settled == Verdict.Pass.PASS) {
             exchange.watched(new FieldWatch(scanner, methods, denied -> refusal(exchange, denied)));
         }
@@ -138,10 +153,9 @@ public final class AccessFilter implements RequestFilter {
     private static @Nullable Set<String> rolesThatAllow(Exchange exchange) {
         Set<String> roles = roles(exchange);
         Access access = exchange.route().app().access();
-        return roles != null
-                        && access.judge(exchange.head().method(), exchange.readings(), roles, null) instanceof Permit
-                ? roles
-                : null;
+        AccessDecision own =
+                roles == null ? null : access.judge(exchange.head().method(), exchange.readings(), roles, null);
+        return own instanceof Permit || own instanceof StepUp ? roles : null;
     }
 
     /** What became of a form that was waited for; neither where it can't be read in one way. */
@@ -158,41 +172,86 @@ public final class AccessFilter implements RequestFilter {
 
     private Verdict byForm(Exchange exchange, FormClaim claim, @Nullable NeedsForm needed) {
         if (claim == FormClaim.None.NONE) {
-            return settle(exchange, decide(exchange, Form.NONE), Form.NONE);
+            return conclude(exchange, decide(exchange, Form.NONE), Form.NONE);
         }
         if (claim == FormClaim.Unclear.UNCLEAR) {
-            return settle(exchange, unreadable(needed), null);
+            return settle(exchange, unreadable(needed), null, null);
         }
         int most = (int)
                 Math.min(Integer.MAX_VALUE, exchange.route().app().config().forms());
         return new Verdict.Await<>(
-                exchange.body().collect(most).handle((body, thrown) -> Collected.of(claim, body, thrown)),
-                collected -> {
-                    Throwable failure = collected.failure();
-                    return failure == null
-                            ? byCollected(exchange, collected.form(), needed)
-                            : new Verdict.Fail(failure);
-                },
+                exchange.body()
+                        .collect(most)
+                        .handle((body, thrown) -> Collected.of(claim, body, thrown))
+                        .thenCompose(collected -> byCollected(exchange, collected, needed)),
+                Function.identity(),
                 true);
     }
 
-    private Verdict.Decision byCollected(Exchange exchange, @Nullable Form form, @Nullable NeedsForm needed) {
-        return settle(exchange, form == null ? unreadable(needed) : decide(exchange, form), form);
+    private CompletionStage<Verdict.Decision> byCollected(
+            Exchange exchange, Collected collected, @Nullable NeedsForm needed) {
+        Throwable failure = collected.failure();
+        if (failure != null) {
+            return CompletableFuture.completedStage(new Verdict.Fail(failure));
+        }
+        Form form = collected.form();
+        AccessDecision decision = weigh(exchange, form == null ? unreadable(needed) : decide(exchange, form));
+        return asking(decision) == null
+                ? CompletableFuture.completedStage(settle(exchange, decision, form, null))
+                : stepUp.keep(exchange).thenApply(kept -> settle(exchange, decision, form, kept));
+    }
+
+    /** The verdict; a request for which a fresh factor is asked is kept first. */
+    private Verdict conclude(Exchange exchange, AccessDecision ruled, @Nullable Form form) {
+        AccessDecision decision = weigh(exchange, ruled);
+        if (asking(decision) == null) {
+            return settle(exchange, decision, form, null);
+        }
+        return new Verdict.Await<@Nullable String>(
+                stepUp.keep(exchange), kept -> settle(exchange, decision, form, kept), true);
+    }
+
+    /** What the request does at another place counts too; what is refused there is not asked to be confirmed. */
+    private AccessDecision weigh(Exchange exchange, AccessDecision ruled) {
+        if (!(ruled instanceof Permit) && !(ruled instanceof StepUp)) {
+            return ruled;
+        }
+        Denied objection = destination.objection(exchange, roles(exchange), isFreshWhereAsked(exchange));
+        return objection == null || (ruled instanceof StepUp && isStepUp(objection)) ? ruled : objection;
+    }
+
+    private boolean isFreshWhereAsked(Exchange exchange) {
+        return exchange.route().app().access().hasMarks() && stepUp.isFresh(exchange);
+    }
+
+    private static boolean isStepUp(Denied denied) {
+        return denied.reason().equals(Denied.STEP_UP);
+    }
+
+    /** The rule that asks for a fresh factor; null where none does. */
+    private static @Nullable RulePattern asking(AccessDecision decision) {
+        if (decision instanceof StepUp marked) {
+            return marked.rule();
+        }
+        return decision instanceof Denied denied && isStepUp(denied) ? denied.rule() : null;
     }
 
     private static Denied unreadable(@Nullable NeedsForm needed) {
         return new Denied("access.form", needed == null ? null : needed.rule());
     }
 
-    private Verdict.Decision settle(Exchange exchange, AccessDecision ruled, @Nullable Form form) {
-        Denied objection = ruled instanceof Permit ? destination.objection(exchange, roles(exchange)) : null;
-        AccessDecision decision = objection == null ? ruled : objection;
+    private Verdict.Decision settle(
+            Exchange exchange, AccessDecision decision, @Nullable Form form, @Nullable String kept) {
         if (decision instanceof Permit permit) {
             if (form != null) {
                 exchange.formRead(form);
             }
-            exchange.permitted(permit);
+            exchange.permitted(isFreshWhereAsked(exchange) ? permit.steppedUp() : permit);
             return Verdict.Pass.PASS;
+        }
+        RulePattern asking = asking(decision);
+        if (asking != null) {
+            return refuser.refuse(exchange, Denied.STEP_UP, asking, refusals.stepUp(exchange, kept));
         }
         return decision instanceof Denied denied
                 ? refusal(exchange, denied)
@@ -210,11 +269,12 @@ public final class AccessFilter implements RequestFilter {
             return refuser.refuse(exchange, "session.factor", null, refusals.factor(exchange));
         }
         String reason = denied.reason();
-        return refuser.refuse(
-                exchange,
-                reason,
-                denied.rule(),
-                reason.equals(Acting.CHOOSE) ? refusals.tenantChoice(exchange) : refusals.denied(exchange, reason));
+        Response response = switch (reason) {
+            case Acting.CHOOSE -> refusals.tenantChoice(exchange);
+            case Denied.STEP_UP -> refusals.stepUp(exchange, null);
+            default -> refusals.denied(exchange, reason);
+        };
+        return refuser.refuse(exchange, reason, denied.rule(), response);
     }
 
     /**
@@ -239,15 +299,27 @@ public final class AccessFilter implements RequestFilter {
         boolean isAtDoor =
                 knock != null && knock.door().judgePublic(method, exchange.readings(), form) instanceof Permit;
         if (!isOwn && (isAtDoor || access.judgePublic(method, exchange.readings(), form) instanceof Permit)) {
-            return destination.objection(exchange, roles) == null;
+            return destination.objection(exchange, roles, isConfirmed(exchange, now)) == null;
         }
         if (roles == null) {
             return isOwn && !(exchange.caller() instanceof Caller.Known);
         }
         return isOwn
                 || (isSameTenant(exchange, now)
-                        && access.judge(method, exchange.readings(), roles, form) instanceof Permit
-                        && destination.objection(exchange, roles) == null);
+                        && isPermitted(
+                                access.judge(method, exchange.readings(), roles, form), isConfirmed(exchange, now))
+                        && destination.objection(exchange, roles, isConfirmed(exchange, now)) == null);
+    }
+
+    private static boolean isPermitted(AccessDecision decision, boolean isConfirmed) {
+        return decision instanceof Permit || (decision instanceof StepUp && isConfirmed);
+    }
+
+    /** What was begun with a fresh factor goes on however long it takes. */
+    private boolean isConfirmed(Exchange exchange, Caller.@Nullable Known now) {
+        Permit before = exchange.permit();
+        return (before != null && before.isSteppedUp())
+                || (now != null && stepUp.freshness().test(now.session()));
     }
 
     /** The caller by now; null where there is no live session of an enabled user any more. */

@@ -1,10 +1,12 @@
 package io.tollgate.filters;
 
+import io.tollgate.config.RulePattern;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.AccessDecision;
 import io.tollgate.filters.access.Denied;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.access.Readings;
+import io.tollgate.filters.access.StepUp;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.HeaderFields;
@@ -31,9 +33,13 @@ final class Destination {
         this.router = router;
     }
 
-    /** Why a permitted request may not do what it does there; null where nothing is to be said against it. */
+    /**
+     * Why a permitted request may not do what it does there; null where nothing is to be said against it.
+     *
+     * @param isFresh whether what asks for a fresh factor may be done
+     */
     @Nullable
-    Denied objection(Exchange exchange, @Nullable Set<String> roles) {
+    Denied objection(Exchange exchange, @Nullable Set<String> roles, boolean isFresh) {
         HeaderFields fields = exchange.head().fields();
         int at = fields.find(NAME, 0);
         if (at < 0) {
@@ -51,12 +57,12 @@ final class Destination {
                         && router.route(exchange.route().host(), there) instanceof Route route
                         && route.target() instanceof Target.Upstream
                         && route.app().name().equals(exchange.route().app().name())
-                ? objection(exchange, route.app().access(), there, roles)
+                ? objection(exchange, route.app().access(), there, roles, isFresh)
                 : REFUSED;
     }
 
     private static @Nullable Denied objection(
-            Exchange exchange, Access access, Readings there, @Nullable Set<String> roles) {
+            Exchange exchange, Access access, Readings there, @Nullable Set<String> roles, boolean isFresh) {
         if (access.judgePublic("PUT", there, Form.NONE) instanceof Permit) {
             return null;
         }
@@ -64,7 +70,7 @@ final class Destination {
             return REFUSED;
         }
         AccessDecision written = access.judge("PUT", there, roles, Form.NONE);
-        if (!(written instanceof Permit)) {
+        if (!(written instanceof Permit) && !(written instanceof StepUp)) {
             return written instanceof Denied denied ? new Denied(REFUSED.reason(), denied.rule()) : REFUSED;
         }
         HeaderFields fields = exchange.head().fields();
@@ -74,7 +80,17 @@ final class Destination {
         boolean isRemoved = !exchange.head().method().equalsIgnoreCase("COPY");
         boolean isDenied = (isOverwriting && access.isDenied("DELETE", there, roles))
                 || (isRemoved && access.isDenied("DELETE", exchange.readings(), roles));
-        return isDenied ? REFUSED : null;
+        if (isDenied || isFresh) {
+            return isDenied ? REFUSED : null;
+        }
+        RulePattern marked = written instanceof StepUp asked ? asked.rule() : null;
+        if (marked == null && isOverwriting) {
+            marked = access.mark("DELETE", there, roles);
+        }
+        if (marked == null && isRemoved) {
+            marked = access.mark("DELETE", exchange.readings(), roles);
+        }
+        return marked == null ? null : new Denied(Denied.STEP_UP, marked);
     }
 
     /** The path it names on this host; null where it names none, or another host's. */

@@ -6,6 +6,7 @@ import io.tollgate.filters.access.Rules;
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.chain.BodyWatch;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.KeptBody;
 import io.tollgate.filters.chain.RequestBody;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.chain.Verdict.Await;
@@ -34,8 +35,12 @@ final class AccessFilterTest {
             .deny("biller", "/ledger.cgi?action=void", "DELETE /invoices/**");
     private final Exchanges exchanges = new Exchanges(rules);
     private final FakeAuditTrail trail = new FakeAuditTrail();
-    private final AccessFilter filter =
-            new AccessFilter(new FakeRefusals(), trail, exchanges.sessions, exchanges.router);
+    private final AccessFilter filter = new AccessFilter(
+            new FakeRefusals(),
+            trail,
+            exchanges.sessions,
+            exchanges.router,
+            StepUpPolicy.keepingNothing(session -> false));
 
     private Verdict judge(Exchange exchange, Caller caller) {
         exchange.authenticated(caller);
@@ -159,6 +164,11 @@ final class AccessFilterTest {
             public CompletionStage<byte[]> collect(int max) {
                 return CompletableFuture.failedStage(new IllegalStateException("gone"));
             }
+
+            @Override
+            public CompletionStage<KeptBody> keep(long max) {
+                return CompletableFuture.failedStage(new UnsupportedOperationException());
+            }
         };
         Exchange exchange = exchanges.exchange(broken, "POST", "/ledger.cgi", "content-type", URLENCODED);
 
@@ -249,7 +259,12 @@ final class AccessFilterTest {
     void a_hidden_method_that_a_rule_denies_by_a_parameter_needs_the_whole_form() {
         Rules byParameter = new Rules().allow("biller", "/x/**").deny("biller", "DELETE /x/**?force=1");
         Exchanges forced = new Exchanges(byParameter);
-        AccessFilter judge = new AccessFilter(new FakeRefusals(), trail, forced.sessions, forced.router);
+        AccessFilter judge = new AccessFilter(
+                new FakeRefusals(),
+                trail,
+                forced.sessions,
+                forced.router,
+                StepUpPolicy.keepingNothing(session -> false));
         Exchange pairs =
                 forced.exchange(Exchanges.body("_method=delete&force=1"), "POST", "/x/1", "content-type", URLENCODED);
         pairs.authenticated(forced.known("ada", "biller"));

@@ -12,6 +12,7 @@ import io.tollgate.filters.access.Rules;
 import io.tollgate.filters.chain.Arrival;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.KeptBody;
 import io.tollgate.filters.chain.RequestBody;
 import io.tollgate.filters.http.ClientAddress;
 import io.tollgate.filters.http.ClientAddresses;
@@ -120,6 +121,13 @@ public final class Exchanges {
                 return bytes.length > max
                         ? CompletableFuture.failedStage(new BodyTooLargeException(max))
                         : CompletableFuture.completedStage(bytes);
+            }
+
+            @Override
+            public CompletionStage<KeptBody> keep(long max) {
+                return bytes.length > max
+                        ? CompletableFuture.failedStage(new BodyTooLargeException(max))
+                        : CompletableFuture.completedStage(new FakeKeptBody(bytes.length));
             }
         };
     }

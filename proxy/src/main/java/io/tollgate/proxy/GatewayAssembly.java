@@ -5,13 +5,16 @@ import io.tollgate.config.GatewayConfig;
 import io.tollgate.filters.AccessFilter;
 import io.tollgate.filters.CachingFilter;
 import io.tollgate.filters.IgnoredActivity;
+import io.tollgate.filters.KeptCookieFilter;
 import io.tollgate.filters.OriginFilter;
 import io.tollgate.filters.RateLimitFilter;
 import io.tollgate.filters.RequestGuard;
+import io.tollgate.filters.ResumeFilter;
 import io.tollgate.filters.ReturnFilter;
 import io.tollgate.filters.SecurityHeadersFilter;
 import io.tollgate.filters.SessionFilter;
 import io.tollgate.filters.SetCookieFilter;
+import io.tollgate.filters.StepUpPolicy;
 import io.tollgate.filters.UpstreamCookies;
 import io.tollgate.filters.applogin.AppDoor;
 import io.tollgate.filters.applogin.AppEntry;
@@ -30,9 +33,11 @@ import io.tollgate.filters.login.Pages;
 import io.tollgate.filters.login.PasskeyGate;
 import io.tollgate.filters.login.Recognition;
 import io.tollgate.filters.login.SecondFactor;
+import io.tollgate.filters.login.Stepping;
 import io.tollgate.filters.routing.Router;
 import io.tollgate.filters.routing.RoutingTable;
 import io.tollgate.filters.session.AppCookies;
+import io.tollgate.filters.session.Session;
 import io.tollgate.filters.session.Sessions;
 import io.tollgate.proxy.GatewayStartException.Fault;
 import io.tollgate.proxy.http.Forwarder;
@@ -75,11 +80,13 @@ public final class GatewayAssembly {
     private final RoutingTable table;
     private final Pages pages;
     private final Supplier<String> references;
+    private final StepUpPolicy stepUp;
     private final AccessFilter access;
 
     /**
      * What the filters ask. Immutable.
      *
+     * @param stepUp when a factor is fresh, and what becomes of a request for which it is not
      * @param access the last filter, which judges exchanges under way too
      * @param door of apps that keep their own login; null where there is none
      */
@@ -90,6 +97,7 @@ public final class GatewayAssembly {
             Sessions sessions,
             AppCookies appCookies,
             PasswordStandings standings,
+            StepUpPolicy stepUp,
             AccessFilter access,
             @Nullable AppDoor door) {
         /** Where every app's people log in on the gateway's page. */
@@ -100,8 +108,9 @@ public final class GatewayAssembly {
                 Sessions sessions,
                 AppCookies appCookies,
                 PasswordStandings standings,
+                StepUpPolicy stepUp,
                 AccessFilter access) {
-            this(pages, trail, budgets, sessions, appCookies, standings, access, null);
+            this(pages, trail, budgets, sessions, appCookies, standings, stepUp, access, null);
         }
     }
 
@@ -128,11 +137,16 @@ public final class GatewayAssembly {
         this.table = RoutingTable.of(config);
         this.pages = new Pages(config.prefix());
         this.references = new References(ground.world().random());
-        this.access = access(ground.trail(), ground.sessions());
+        this.stepUp = new StepUpPolicy(config.stepUp(), freshness(ground.sessions()), ground.keptRequests());
+        this.access = access(ground.trail(), ground.sessions(), stepUp);
     }
 
-    private AccessFilter access(AuditTrail trail, Sessions sessions) {
-        return new AccessFilter(pages, trail, sessions, new Router(table));
+    private Predicate<Session> freshness(Sessions sessions) {
+        return session -> sessions.isFresh(session, config.stepUp().within());
+    }
+
+    private AccessFilter access(AuditTrail trail, Sessions sessions, StepUpPolicy policy) {
+        return new AccessFilter(pages, trail, sessions, new Router(table), policy);
     }
 
     /** Everything that the configuration gives. Nothing is different anywhere until it is switched to. */
@@ -157,6 +171,7 @@ public final class GatewayAssembly {
                 ground.sessions(),
                 ground.appCookies(),
                 ground.standings(),
+                stepUp,
                 access,
                 door());
         Spool spool = new Spool(Spool.in(config.data()), ground.world().random(), machinery.blocking());
@@ -169,6 +184,7 @@ public final class GatewayAssembly {
                 List.of(ground.metrics(), machinery.accessLog()),
                 // A body without a length gets one before anything goes upstream.
                 new SpoolingForwarder(upstreams, spool),
+                spool,
                 isStillPermitted,
                 new Rescue(this::page, references, machinery.blocking()),
                 HttpLimits.DEFAULT,
@@ -182,9 +198,17 @@ public final class GatewayAssembly {
         // Nobody is there to be asked to slow down: the time between two requests is a long one.
         AtomicLong time = new AtomicLong();
         RateLimitFilter.Budgets budgets = new RateLimitFilter.Budgets(() -> time.addAndGet(TimeUnit.HOURS.toNanos(1)));
-        AccessFilter access = access(trail, standIns.sessions());
-        Asked asked =
-                new Asked(pages, trail, budgets, standIns.sessions(), ground.appCookies(), ground.standings(), access);
+        // Whoever rehearses has just logged in.
+        StepUpPolicy policy = StepUpPolicy.keepingNothing(session -> true);
+        Asked asked = new Asked(
+                pages,
+                trail,
+                budgets,
+                standIns.sessions(),
+                ground.appCookies(),
+                ground.standings(),
+                policy,
+                access(trail, standIns.sessions(), policy));
         return new ProxyKernel(
                 new RoutedReception(new Router(table), pages, references),
                 chain(config, table, asked),
@@ -236,7 +260,9 @@ public final class GatewayAssembly {
                 // theirs.
                 new ReturnFilter(table.apps(), pages::returned, pages, trail),
                 // Needs the session; must precede anything that acts on it.
-                new OriginFilter(pages, trail)));
+                new OriginFilter(pages, trail),
+                // What waited for a fresh factor goes on in place of what asks for it: judged from the first filter on.
+                new ResumeFilter(asked.stepUp(), pages, trail)));
         AppDoor door = asked.door();
         if (door != null) {
             // Who says to an app who they are may do that where others may do nothing.
@@ -256,6 +282,8 @@ public final class GatewayAssembly {
         return List.of(
                 // Whose the app's cookies are is settled before the client has them.
                 new SetCookieFilter(asked.appCookies()),
+                // What went on once does not go on again.
+                new KeptCookieFilter(),
                 // The app thinks that it is asked by http.
                 new LocationMapping(),
                 // What people read is not for the next person at the desk.
@@ -316,6 +344,7 @@ public final class GatewayAssembly {
                         ground.authenticator()::authenticate,
                         ground.users(),
                         config.stepUp().within()),
+                new Stepping(config.stepUp().within(), ground.keptRequests()),
                 ground.policy()::hints,
                 ground.world().clock(),
                 ZoneId.systemDefault());

@@ -31,6 +31,7 @@ import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.identity.UserImport;
+import io.tollgate.filters.kept.KeptRequests;
 import io.tollgate.filters.passkey.Challenges;
 import io.tollgate.filters.passkey.PasskeyDoor;
 import io.tollgate.filters.passkey.Passkeys;
@@ -89,6 +90,7 @@ public final class Ground implements AutoCloseable {
     private final PasswordHasher hasher;
     private final PasswordChoice choice;
     private final Sessions sessions;
+    private final KeptRequests keptRequests;
     private final AppCookieOwners appCookies;
     private final AppLogins appLogins;
     private final Authenticator authenticator;
@@ -128,6 +130,8 @@ public final class Ground implements AutoCloseable {
             policy = new PasswordPolicy(user -> this.tenants.passwords(user), this::places);
             hasher = new ImportedHasher(world.hasher());
             choice = new PasswordChoice(policy, pool, hasher, world.clock());
+            keptRequests = new KeptRequests(world.ticker(), world.random());
+            changes.also(keptRequests);
             sessions = new Sessions(
                     store.sessions(),
                     users,
@@ -323,6 +327,11 @@ public final class Ground implements AutoCloseable {
         return sessions;
     }
 
+    /** What waits for a fresh factor. */
+    public KeptRequests keptRequests() {
+        return keptRequests;
+    }
+
     /** Whose the apps' own session cookies are. */
     public AppCookieOwners appCookies() {
         return appCookies;
@@ -425,6 +434,7 @@ public final class Ground implements AutoCloseable {
     void tick() {
         trail.tick();
         appCookies.sweep();
+        keptRequests.sweep();
     }
 
     /** What has to be done every hour. */

@@ -49,7 +49,11 @@ public final class Browser {
 
     /** Sends it. */
     public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+        HttpResponse<String> answer =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+        // Java takes a cookie with a Max-Age for one of RFC 2965, and quotes it as no browser does.
+        cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setVersion(0));
+        return answer;
     }
 
     /** Goes to a page. */

@@ -6,6 +6,7 @@ import io.tollgate.config.reader.ConfigReader;
 import io.tollgate.config.reader.ReadResult;
 import io.tollgate.filters.AccessFilter;
 import io.tollgate.filters.RateLimitFilter;
+import io.tollgate.filters.StepUpPolicy;
 import io.tollgate.filters.UpstreamCookies;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.audit.AuditTrail;
@@ -75,6 +76,7 @@ final class JudgingGateway {
         users.listen(sessions::userChanged);
         Pages pages = new Pages(config.prefix());
         Router router = new Router(table);
+        StepUpPolicy stepUp = StepUpPolicy.keepingNothing(session -> false);
         asked = new GatewayAssembly.Asked(
                 pages,
                 trail,
@@ -82,7 +84,8 @@ final class JudgingGateway {
                 sessions,
                 new AppCookieOwners(new NoAppCookies(), InstantSource.system(), new byte[32], MOST_APP_COOKIES),
                 new PasswordStandings(user -> config.passwords()),
-                new AccessFilter(pages, trail, sessions, router));
+                stepUp,
+                new AccessFilter(pages, trail, sessions, router, stepUp));
         reception = new RoutedReception(router, pages, () -> "REFERENCE");
     }
 

@@ -30,18 +30,27 @@ public final class Access {
     private final PatternTree open;
     private final PatternTree allow;
     private final PatternTree deny;
+    private final PatternTree marked;
     private final Set<String> methods;
     /** Null where no rule makes a judgement remember anything. */
     private final @Nullable ScratchPool<Search> searches;
 
-    private Access(String app, PatternTree open, PatternTree allow, PatternTree deny, Set<String> methods) {
+    private Access(
+            String app,
+            PatternTree open,
+            PatternTree allow,
+            PatternTree deny,
+            PatternTree marked,
+            Set<String> methods) {
         this.app = app;
         this.open = open;
         this.allow = allow;
         this.deny = deny;
+        this.marked = marked;
         this.methods = methods;
-        boolean needsSearch = open.needsSearch() || allow.needsSearch() || deny.needsSearch();
-        int nested = Math.max(open.nested(), Math.max(allow.nested(), deny.nested()));
+        List<PatternTree> trees = List.of(open, allow, deny, marked);
+        boolean needsSearch = trees.stream().anyMatch(PatternTree::needsSearch);
+        int nested = trees.stream().mapToInt(PatternTree::nested).max().orElse(0);
         this.searches = needsSearch ? new ScratchPool<>(() -> new Search(nested)) : null;
     }
 
@@ -80,6 +89,7 @@ public final class Access {
         PatternTreeBuilder open = new PatternTreeBuilder(UnaryOperator.identity());
         PatternTreeBuilder allow = new PatternTreeBuilder(UnaryOperator.identity());
         PatternTreeBuilder deny = new PatternTreeBuilder(Folding::fold);
+        PatternTreeBuilder marked = new PatternTreeBuilder(Folding::fold);
         Set<String> methods = new TreeSet<>();
         for (RulePattern pattern : publicRules) {
             open.add(new Rule(null, pattern));
@@ -94,8 +104,11 @@ public final class Access {
                 deny.add(new Rule(role.role(), pattern));
                 methods.addAll(pattern.methods());
             }
+            for (RulePattern pattern : role.stepUp()) {
+                marked.add(new Rule(role.role(), pattern));
+            }
         }
-        return new Access(app, open.build(), allow.build(), deny.build(), Set.copyOf(methods));
+        return new Access(app, open.build(), allow.build(), deny.build(), marked.build(), Set.copyOf(methods));
     }
 
     /** Rules that allow nothing: for paths of a host that no app has. */
@@ -113,6 +126,24 @@ public final class Access {
         return judgeOverrides(method, readings, roles, form);
     }
 
+    /** Whether a rule of any role asks for a fresh factor. */
+    public boolean hasMarks() {
+        return !marked.isEmpty();
+    }
+
+    /** The rule by which doing this asks whoever has these roles for a fresh factor; null for none, or where none allows it. */
+    public @Nullable RulePattern mark(String method, Readings readings, Set<String> roles) {
+        if (marked.isEmpty()) {
+            return null;
+        }
+        Search search = begin(readings, Form.NONE);
+        try {
+            return pattern(judgedLikeDeny(marked, method, readings, roles, search));
+        } finally {
+            end(search);
+        }
+    }
+
     /** Judges a request of anybody: the public rules alone. {@code form} as above. */
     public AccessDecision judgePublic(String method, Readings readings, @Nullable Form form) {
         return open.isEmpty() ? Denied.NONE : judgeOverrides(method, readings, null, form);
@@ -127,7 +158,7 @@ public final class Access {
     public boolean isDenied(String method, Readings readings, Set<String> roles, Form form) {
         Search search = begin(readings, form);
         try {
-            return denied(method, readings, roles, search).kind() != Outcome.Kind.DOES_NOT;
+            return judgedLikeDeny(deny, method, readings, roles, search).kind() != Outcome.Kind.DOES_NOT;
         } finally {
             end(search);
         }
@@ -142,8 +173,9 @@ public final class Access {
         }
         AccessDecision own = judge(method, readings, roles, Form.NONE);
         boolean needsForm = judge(method, readings, roles, null) instanceof NeedsForm;
-        if (own instanceof Permit permit) {
-            return new Explanation(true, "access.allow", permit.pattern(), needsForm);
+        Permit given = own instanceof StepUp marked ? marked.permit() : own instanceof Permit permit ? permit : null;
+        if (given != null) {
+            return new Explanation(true, "access.allow", given.pattern(), needsForm);
         }
         Denied denied = own instanceof Denied decided ? decided : Denied.NONE;
         return new Explanation(false, denied.reason(), denied.rule(), needsForm);
@@ -182,7 +214,8 @@ public final class Access {
      * Judges the methods that a field of a form asks for, whose other fields nobody has read.
      *
      * @param roles null for the public rules
-     * @return null where there is no objection; {@link NeedsForm} where that depends on the other fields
+     * @return null where there is no objection; {@link NeedsForm} where that depends on the other fields; {@link StepUp}
+     *     where a fresh factor is asked for
      */
     @Nullable
     AccessDecision objection(Parameter field, Readings readings, @Nullable Set<String> roles) {
@@ -200,13 +233,16 @@ public final class Access {
 
     private @Nullable AccessDecision objection(
             Set<String> asked, Readings readings, @Nullable Set<String> roles, @Nullable Search search) {
+        AccessDecision marked = null;
         for (String other : asked) {
             AccessDecision decision = judgeOne(other, readings, roles, search);
-            if (!(decision instanceof Permit)) {
+            if (decision instanceof StepUp) {
+                marked = decision;
+            } else if (!(decision instanceof Permit)) {
                 return decision;
             }
         }
-        return null;
+        return marked;
     }
 
     /** The method of the line is judged first, then each that a parameter asks for: all must be allowed. */
@@ -227,7 +263,8 @@ public final class Access {
             @Nullable Form form,
             @Nullable Search search) {
         AccessDecision decision = judgeOne(method, readings, roles, search);
-        if (!(decision instanceof Permit) || methods.isEmpty() || !MethodOverride.mayBeAsked(readings, form)) {
+        boolean isRefused = decision instanceof Denied || decision instanceof NeedsForm;
+        if (isRefused || methods.isEmpty() || !MethodOverride.mayBeAsked(readings, form)) {
             return decision;
         }
         Set<String> asked = MethodOverride.asked(readings.query(), form);
@@ -235,7 +272,9 @@ public final class Access {
             return new Denied("access.query", null);
         }
         AccessDecision overridden = objection(asked, readings, roles, search);
-        return overridden == null ? decision : overridden;
+        return overridden instanceof StepUp other && decision instanceof Permit permit
+                ? new StepUp(permit, other.rule())
+                : overridden == null || overridden instanceof StepUp ? decision : overridden;
     }
 
     private AccessDecision judgeOne(
@@ -248,13 +287,30 @@ public final class Access {
         if (allowed.kind() == Outcome.Kind.DOES_NOT) {
             return roles == null ? Denied.NONE : forNobodyOrOthers(method, readings, search);
         }
-        Outcome denied = roles == null ? Outcome.DOES_NOT : denied(method, readings, roles, search);
+        Outcome denied = roles == null ? Outcome.DOES_NOT : judgedLikeDeny(deny, method, readings, roles, search);
         return switch (denied.kind()) {
             case APPLIES -> new Denied("access.deny", pattern(denied));
             case UNREADABLE -> new Denied("access.query", pattern(denied));
             case OPEN -> needsForm(denied);
             case DOES_NOT ->
-                allowed.kind() == Outcome.Kind.OPEN ? needsForm(allowed) : permit(method, readings, allowed);
+                allowed.kind() == Outcome.Kind.OPEN
+                        ? needsForm(allowed)
+                        : unlessMarked(permit(method, readings, allowed), readings, roles, search);
+        };
+    }
+
+    private AccessDecision unlessMarked(
+            Permit permit, Readings readings, @Nullable Set<String> roles, @Nullable Search search) {
+        if (roles == null || marked.isEmpty()) {
+            return permit;
+        }
+        Outcome asking = judgedLikeDeny(marked, permit.method(), readings, roles, search);
+        Rule rule = asking.rule();
+        return switch (asking.kind()) {
+            case DOES_NOT -> permit;
+            case OPEN -> needsForm(asking);
+            case UNREADABLE -> new Denied("access.query", pattern(asking));
+            case APPLIES -> rule == null ? Denied.NONE : new StepUp(permit, rule.pattern());
         };
     }
 
@@ -311,8 +367,9 @@ public final class Access {
         return best;
     }
 
-    /** No reading may be denied, by the method in upper case. */
-    private Outcome denied(String method, Readings readings, Set<String> roles, @Nullable Search search) {
+    /** Whether a rule is about any reading, by the method in upper case, as what denies or asks for a fresh factor is. */
+    private static Outcome judgedLikeDeny(
+            PatternTree deny, String method, Readings readings, Set<String> roles, @Nullable Search search) {
         if (deny.isEmpty()) {
             return Outcome.DOES_NOT;
         }

@@ -1,4 +1,4 @@
 package io.tollgate.filters.access;
 
 /** What the rules say about a request. */
-public sealed interface AccessDecision permits Permit, Denied, NeedsForm {}
+public sealed interface AccessDecision permits Permit, StepUp, Denied, NeedsForm {}

@@ -16,6 +16,7 @@ public final class HiddenMethods implements FieldScanner.Sought {
     private final Readings readings;
     private final boolean isPublic;
     private final @Nullable Set<String> roles;
+    private final boolean isFresh;
     private @Nullable Denied denied;
 
     /**
@@ -23,12 +24,15 @@ public final class HiddenMethods implements FieldScanner.Sought {
      *
      * @param isPublic whether the public rules allow it
      * @param roles null where they alone do
+     * @param isFresh whether what asks for a fresh factor may go on
      */
-    public HiddenMethods(Access access, Readings readings, boolean isPublic, @Nullable Set<String> roles) {
+    public HiddenMethods(
+            Access access, Readings readings, boolean isPublic, @Nullable Set<String> roles, boolean isFresh) {
         this.access = access;
         this.readings = readings;
         this.isPublic = isPublic;
         this.roles = roles;
+        this.isFresh = isFresh;
     }
 
     @Override
@@ -45,14 +49,19 @@ public final class HiddenMethods implements FieldScanner.Sought {
     public boolean mayPass(Parameter field) {
         AccessDecision open = isPublic ? access.objection(field, readings, null) : Denied.NONE;
         AccessDecision own = open == null || roles == null ? open : access.objection(field, readings, roles);
-        if (own != null) {
-            denied = own instanceof Denied decided ? decided : new Denied("access.form", rule(own));
-        }
-        return own == null;
+        denied = own == null ? null : denied(own);
+        return denied == null;
     }
 
-    private static @Nullable RulePattern rule(AccessDecision decision) {
-        return decision instanceof NeedsForm needed ? needed.rule() : null;
+    private @Nullable Denied denied(AccessDecision objection) {
+        if (objection instanceof StepUp marked) {
+            return isFresh ? null : new Denied(Denied.STEP_UP, marked.rule());
+        }
+        if (objection instanceof Denied decided) {
+            return decided;
+        }
+        RulePattern rule = objection instanceof NeedsForm needed ? needed.rule() : null;
+        return new Denied("access.form", rule);
     }
 
     @Override

@@ -11,8 +11,14 @@ public final class Permit implements AccessDecision {
     private final String method;
     private final String target;
     private final RulePattern rule;
+    private final boolean isSteppedUp;
 
     Permit(String app, String method, String target, RulePattern rule) {
+        this(app, method, target, rule, false);
+    }
+
+    private Permit(String app, String method, String target, RulePattern rule, boolean isSteppedUp) {
+        this.isSteppedUp = isSteppedUp;
         this.app = app;
         this.method = method;
         this.target = target;
@@ -41,6 +47,16 @@ public final class Permit implements AccessDecision {
 
     public RulePattern pattern() {
         return rule;
+    }
+
+    /** The same, given to somebody whose factor was fresh: what asks for one does not ask again while the request lasts. */
+    public Permit steppedUp() {
+        return new Permit(app, method, target, rule, true);
+    }
+
+    /** Whether a factor was fresh when it was given, where rules ask for that. */
+    public boolean isSteppedUp() {
+        return isSteppedUp;
     }
 
     @Override

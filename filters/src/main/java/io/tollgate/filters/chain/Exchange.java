@@ -31,6 +31,7 @@ public final class Exchange {
     private @Nullable Welcome welcome;
     private @Nullable String reference;
     private @Nullable String refusal;
+    private boolean isResumed;
 
     /**
      * An exchange whose head was read and whose route was found; nothing is established yet.
@@ -184,6 +185,16 @@ public final class Exchange {
             throw new IllegalStateException("the exchange was refused before: " + refusal);
         }
         refusal = reason;
+    }
+
+    /** Whether it is a request that was kept and goes on now. */
+    public boolean isResumed() {
+        return isResumed;
+    }
+
+    /** Establishes that it is. */
+    public void resumed() {
+        isResumed = true;
     }
 
     /** What a person may read out on the phone and an operator finds in the trail or log; made when first asked for. */

@@ -14,4 +14,9 @@ final class NoBody implements RequestBody {
     public CompletionStage<byte[]> collect(int max) {
         return CompletableFuture.completedStage(new byte[0]);
     }
+
+    @Override
+    public CompletionStage<KeptBody> keep(long max) {
+        return CompletableFuture.completedStage(KeptBody.NONE);
+    }
 }

@@ -33,6 +33,20 @@ public interface Refusals {
         return denied(exchange, "tenant.choose");
     }
 
+    /**
+     * A fresh factor is asked for: 303 to the page for that, a page in place, or 401 for a script.
+     *
+     * @param kept what the request waits under; null where it is not kept
+     */
+    default Response stepUp(Exchange exchange, @Nullable String kept) {
+        return denied(exchange, "step-up");
+    }
+
+    /** What was kept is not there any more, or not for this person, place and target: nothing is sent on. */
+    default Response notKept(Exchange exchange) {
+        return refused(exchange, 410, "step-up.gone");
+    }
+
     /** 403: the rules, or the origin check, say no to this person. {@code reason} is a stable code. */
     Response denied(Exchange exchange, String reason);
 

@@ -18,4 +18,14 @@ public interface RequestBody {
      * @return failed with {@link BodyTooLargeException} when there are more; completes on the event loop
      */
     CompletionStage<byte[]> collect(int max);
+
+    /**
+     * Keeps the whole body beyond this exchange, encrypted where it is on a disk; what was collected before is its beginning.
+     * It is asked for once and then neither collected nor forwarded here.
+     *
+     * @param max bytes at the most
+     * @return failed with {@link BodyTooLargeException} when there are more, and otherwise where it can't be kept; completes
+     *     on the event loop
+     */
+    CompletionStage<KeptBody> keep(long max);
 }

@@ -33,6 +33,16 @@ public sealed interface Verdict {
         }
     }
 
+    /**
+     * Go on as a request that was kept, in place of the one that asks for it: it is judged from the first filter on, as if
+     * it came now. Whoever is handed this owns its body.
+     */
+    record Resume(KeptRequest kept) implements Decision {
+        public Resume {
+            Objects.requireNonNull(kept);
+        }
+    }
+
     /** No judgement could be made. The request is denied; the cause is logged, never shown. */
     record Fail(Throwable cause) implements Decision {
         public Fail {

@@ -24,7 +24,7 @@ final class Answers {
         return challenged(writer.write(401, page.apply(refused)));
     }
 
-    private static Response tooMany(PageWriter writer, Function<Problem, Page> page, Duration retryAfter) {
+    static Response tooMany(PageWriter writer, Function<Problem, Page> page, Duration retryAfter) {
         Problem problem = new Problem(
                 "Too many attempts from here",
                 "There were many failed logins from your network, so this one was not tried. Try again "

@@ -16,6 +16,7 @@ import java.time.ZoneId;
  * @param standings when a password has to be changed, and when it will expire
  * @param second what is known of second factors
  * @param passkeys what is known of passkeys
+ * @param stepUp what is asked for again before what matters most
  * @param hints what somebody has to know before they choose a password
  * @param clock for what is told of days
  * @param zone in which people read times
@@ -32,6 +33,7 @@ public record Doorway(
         PasswordStandings standings,
         SecondFactor second,
         PasskeyGate passkeys,
+        Stepping stepUp,
         PasswordHints hints,
         InstantSource clock,
         ZoneId zone) {}

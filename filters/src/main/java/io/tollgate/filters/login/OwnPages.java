@@ -33,6 +33,7 @@ public final class OwnPages implements Responder {
                 "logout", new LogoutResponder(doorway),
                 "password", new PasswordResponder(doorway),
                 "expiry", new ExpiryResponder(doorway),
+                "step-up", new StepUpResponder(doorway),
                 "account", new AccountResponder(doorway)));
         byName.put("passkey", new PasskeyResponder(doorway));
         byName.put("passkey-options", new PasskeyOptionsResponder(doorway));

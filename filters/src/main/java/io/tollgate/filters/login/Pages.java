@@ -61,6 +61,57 @@ public final class Pages implements Refusals {
         return away(exchange, Door.TENANT);
     }
 
+    @Override
+    public Response stepUp(Exchange exchange, @Nullable String kept) {
+        Asker asker = Asker.of(exchange.head());
+        String back = ReturnTo.of(exchange.readings().raw(), writer.prefix());
+        boolean comesBack = back != null && (kept != null || isRead(exchange.head()));
+        if (asker == Asker.SCRIPT) {
+            Map<String, String> more = doors(exchange, Door.STEP_UP);
+            if (kept != null) {
+                more.put("kept", kept);
+            }
+            Door door = Door.STEP_UP;
+            return challenge(Problems.of(door.status, door.title, door.reason, exchange.reference(), more), door);
+        }
+        if (back == null || !comesBack) {
+            return asker == Asker.FRAME ? framed(exchange, Door.STEP_UP) : inPlace(exchange, Door.STEP_UP);
+        }
+        String query = "?return-to=" + ReturnTo.inQuery(back) + (kept == null ? "" : "&kept=" + kept);
+        return asker == Asker.FRAME
+                ? framed(exchange, Door.STEP_UP, query)
+                : signed(Response.seeOther(writer.prefix() + Door.STEP_UP.page + query), Door.STEP_UP.reason);
+    }
+
+    @Override
+    public Response notKept(Exchange exchange) {
+        return refusal(
+                exchange,
+                410,
+                "step-up.gone",
+                new Words(
+                        "This does not wait here any more",
+                        List.of(
+                                "It was sent on already, or it waited for too long, or it was somebody else's."
+                                        + " Nothing was sent just now.",
+                                "See first whether it has arrived. If it has not, do it once more.")));
+    }
+
+    /** Too many wrong proofs: what waited is let go. */
+    Response stepUpOver(Exchange exchange) {
+        return challenge(
+                refusal(
+                        exchange,
+                        401,
+                        "step-up.over",
+                        new Words(
+                                "This was not confirmed",
+                                List.of(
+                                        "There were too many wrong attempts, so it was let go. Nothing was sent.",
+                                        "You are still logged in. Do it once more later, or log out and in again."))),
+                Door.STEP_UP);
+    }
+
     /** The page that posts this form again from here; null where it can't be posted again as it came. */
     public @Nullable Response returned(Exchange exchange, byte[] body) {
         ReturnedForm.Repost repost = ReturnedForm.repost(exchange.head().fields(), body, writer.shell(exchange));
@@ -219,15 +270,17 @@ public final class Pages implements Refusals {
     /** A login form inside one frame would leave the others behind: it opens over the whole window. */
     private Response framed(Exchange exchange, Door door) {
         String home = exchange.route().app().config().home();
+        return framed(exchange, door, "?return-to=" + ReturnTo.inQuery(home));
+    }
+
+    private Response framed(Exchange exchange, Door door, String query) {
         Refusal page = new Refusal(
                 writer.shell(exchange),
                 door.title,
                 List.of("This opens over the whole window; then everything is there again."),
                 List.of(),
                 new Link(
-                        isOfApp(exchange, door)
-                                ? loginPage(exchange)
-                                : writer.prefix() + door.page + "?return-to=" + ReturnTo.inQuery(home),
+                        isOfApp(exchange, door) ? loginPage(exchange) : writer.prefix() + door.page + query,
                         door.deed,
                         "_top"),
                 exchange.reference());
@@ -237,7 +290,7 @@ public final class Pages implements Refusals {
     /** The same with the one that has to be passed first. */
     private Map<String, String> doors(Exchange exchange, Door first) {
         Map<String, String> doors = doors(exchange);
-        if (first == Door.TENANT || first == Door.FACTOR) {
+        if (first == Door.TENANT || first == Door.FACTOR || first == Door.STEP_UP) {
             doors.put(first.page.substring(1), writer.prefix() + first.page);
         }
         return doors;
@@ -283,6 +336,7 @@ public final class Pages implements Refusals {
         LOGIN("/login", 401, "session.none", "You are not logged in", "Log in"),
         LOCK("/lock", 401, "session.locked", "Locked while nobody was here", "Unlock"),
         FACTOR("/factor", 401, "session.factor", "One more step before you are logged in", "Finish logging in"),
+        STEP_UP("/step-up", 401, "step-up", "Confirm that it is you", "Confirm"),
         PASSWORD("/password", 403, "password.change", "Choose a password of your own first", "Choose a password"),
         TENANT("/tenant", 403, "tenant.choose", "Choose for whom you work first", "Choose");
 

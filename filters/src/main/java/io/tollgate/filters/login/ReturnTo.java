@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a person is brought back to after a form of ours: a path on the same host, and of our own pages only those on which
- * somebody looks after their account.
+ * somebody looks after their account, and the one that asks for a fresh factor.
  *
  * <p>Browsers read {@code //host} and {@code /\host} as another host, and drop tabs and line ends before they look (WHATWG
  * URL), so what has a backslash or a control character anywhere is refused. So are dot segments, raw or encoded: they would
@@ -89,6 +89,7 @@ final class ReturnTo {
 
     private static boolean isBelow(String path, String prefix) {
         return path.startsWith(prefix)
+                && !path.startsWith("/step-up?", prefix.length()) // What waits there must not be lost by a lock.
                 && (path.length() == prefix.length() || "/?#".indexOf(path.charAt(prefix.length())) >= 0);
     }
 

@@ -13,6 +13,7 @@ public final class Rules {
     private final List<RulePattern> open = new ArrayList<>();
     private final Map<String, List<RulePattern>> allow = new LinkedHashMap<>();
     private final Map<String, List<RulePattern>> deny = new LinkedHashMap<>();
+    private final Map<String, List<RulePattern>> stepUp = new LinkedHashMap<>();
 
     public static RulePattern pattern(String text) {
         return RulePattern.parse(text, new Position("tollgate.yaml", 1, 1));
@@ -43,13 +44,20 @@ public final class Rules {
         return this;
     }
 
+    /** Allows, and asks for a fresh factor. */
+    public Rules stepUp(String role, String... texts) {
+        stepUp.computeIfAbsent(role, r -> new ArrayList<>()).addAll(patterns(texts));
+        return allow(role, texts);
+    }
+
     public List<RulePattern> publicRules() {
         return open;
     }
 
     public List<RoleAccess> roles() {
         List<RoleAccess> roles = new ArrayList<>();
-        allow.forEach((role, patterns) -> roles.add(new RoleAccess(role, patterns, deny.get(role))));
+        allow.forEach((role, patterns) ->
+                roles.add(new RoleAccess(role, patterns, deny.get(role), stepUp.getOrDefault(role, List.of()))));
         return roles;
     }
 

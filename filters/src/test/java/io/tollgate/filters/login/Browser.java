@@ -13,6 +13,7 @@ import io.tollgate.filters.access.Readings;
 import io.tollgate.filters.chain.Arrival;
 import io.tollgate.filters.chain.BodyTooLargeException;
 import io.tollgate.filters.chain.Exchange;
+import io.tollgate.filters.chain.KeptBody;
 import io.tollgate.filters.chain.RequestBody;
 import io.tollgate.filters.http.ClientAddress;
 import io.tollgate.filters.http.Field;
@@ -188,6 +189,11 @@ public final class Browser {
             return bytes.length > max
                     ? CompletableFuture.failedStage(new BodyTooLargeException(max))
                     : CompletableFuture.completedStage(bytes);
+        }
+
+        @Override
+        public CompletionStage<KeptBody> keep(long max) {
+            return CompletableFuture.failedStage(new UnsupportedOperationException());
         }
     }
 }

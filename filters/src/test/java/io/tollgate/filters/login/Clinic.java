@@ -4,6 +4,7 @@ import io.tollgate.config.FactorUse;
 import io.tollgate.config.PasswordConfig;
 import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.config.SessionConfig;
+import io.tollgate.config.StepUpConfig;
 import io.tollgate.filters.IgnoredActivity;
 import io.tollgate.filters.OriginFilter;
 import io.tollgate.filters.SessionFilter;
@@ -27,6 +28,7 @@ import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.SignatureProof;
 import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.User;
+import io.tollgate.filters.kept.KeptRequests;
 import io.tollgate.filters.passkey.Challenges;
 import io.tollgate.filters.passkey.FakePasskeyJournal;
 import io.tollgate.filters.passkey.PasskeyDoor;
@@ -85,6 +87,7 @@ final class Clinic {
             trail,
             () -> true,
             new SecureRandom()));
+    final KeptRequests kept = new KeptRequests(time, new SecureRandom());
     final Admission admission;
     Authentication answer;
     boolean isAuthenticatorDown;
@@ -113,6 +116,7 @@ final class Clinic {
                 standings,
                 new SecondFactor(new FactorPolicy(() -> tenants), userId -> methods(userId), second, passkeyDoor),
                 new PasskeyGate(passkeyDoor, this::authenticate, users, Duration.ofMinutes(5)),
+                new Stepping(StepUpConfig.DEFAULT.within(), kept),
                 user -> List.of("At least 12 characters.", "Not your name."),
                 time,
                 ZoneOffset.UTC);

@@ -2,7 +2,6 @@ package io.tollgate.proxy.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.http.ResponseHead;
@@ -11,16 +10,11 @@ import io.tollgate.filters.http.ResponseHead;
  * The client's side of one exchange, whatever is below it: bytes of HTTP/1.1 or a stream of HTTP/2. Confined to one event
  * loop. What arrives is told to the {@link ExchangeHandler}.
  */
-public interface Downstream {
-    EventLoop loop();
-
+public interface Downstream extends BodySource {
     ByteBufAllocator alloc();
 
     /** Whether there is room for more of the answer; the handler is told when there is again. */
     boolean isWritable();
-
-    /** Asks for one piece more of the request's body, or its end. */
-    void requestBody();
 
     /** Sends an interim answer (RFC 9110 section 15.2); dropped for a client that knows none. */
     void interim(int status, HeaderFields fields);

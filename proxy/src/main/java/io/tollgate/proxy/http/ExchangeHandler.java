@@ -9,11 +9,14 @@ import io.tollgate.filters.chain.Arrival;
 import io.tollgate.filters.chain.BodyWatch;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.ExchangeListener.Outcome;
+import io.tollgate.filters.chain.KeptRequest;
 import io.tollgate.filters.chain.Passage;
 import io.tollgate.filters.chain.Responder;
 import io.tollgate.filters.chain.Verdict.Decision;
 import io.tollgate.filters.chain.Verdict.Fail;
+import io.tollgate.filters.chain.Verdict.Pass;
 import io.tollgate.filters.chain.Verdict.Respond;
+import io.tollgate.filters.chain.Verdict.Resume;
 import io.tollgate.filters.http.ClientAddress;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.RequestHead;
@@ -36,9 +39,9 @@ public final class ExchangeHandler implements Forwarder.Answering {
     private final ProxyKernel kernel;
     private final Downstream client;
     private final LoopScope scope;
-    private final RequestMeta request;
-    private final StreamedBody body;
     private final long startedAt;
+    private RequestMeta request;
+    private StreamedBody body;
 
     @Nullable
     ExchangeHandler previous;
@@ -47,6 +50,7 @@ public final class ExchangeHandler implements Forwarder.Answering {
     ExchangeHandler next;
 
     private @Nullable Exchange exchange;
+    private @Nullable KeptReplay replay;
     private @Nullable Forwarding forwarding;
     private @Nullable HeldAnswer held;
     private boolean isHeadWritten;
@@ -66,7 +70,7 @@ public final class ExchangeHandler implements Forwarder.Answering {
         this.client = client;
         this.scope = scope;
         this.request = request;
-        this.body = new StreamedBody(client, request.framing());
+        this.body = new StreamedBody(client, request.framing(), kernel.store());
         this.startedAt = scope.deadlines().now();
     }
 
@@ -115,10 +119,14 @@ public final class ExchangeHandler implements Forwarder.Answering {
     /** What had to be waited for is judged once more: the session may have ended in the meantime. */
     private void decidedLate(Exchange judged, Decision decision) {
         if (isOver) {
+            if (decision instanceof Resume resume) {
+                resume.kept().body().delete();
+            }
             return;
         }
-        boolean isPass = !(decision instanceof Respond) && !(decision instanceof Fail);
-        if (isPass && judged.permit() != null && !kernel.isStillPermitted().test(judged)) {
+        if (decision == Pass.PASS
+                && judged.permit() != null
+                && !kernel.isStillPermitted().test(judged)) {
             decided(new Fail(new BadMessageException(401, "session.changed", "the session changed meanwhile")));
         } else {
             decided(decision);
@@ -131,10 +139,39 @@ public final class ExchangeHandler implements Forwarder.Answering {
             respond(respond.response());
         } else if (decision instanceof Fail fail) {
             failed(fail.cause());
+        } else if (decision instanceof Resume resume) {
+            resume(resume.kept());
         } else if (exchange().route().target() instanceof Target.Own own) {
             answer(own.page());
         } else {
             forward();
+        }
+    }
+
+    /** From now on it is the request that was kept, received and judged as if it came now. */
+    private void resume(KeptRequest kept) {
+        Exchange asking = exchange();
+        KeptReplay again = new KeptReplay(kept.body(), client.loop(), this);
+        replay = again;
+        Received received;
+        try {
+            request = RequestMeta.read(kept.head(), null, kept.body().length(), null);
+            body = new StreamedBody(again, request.framing(), kernel.store());
+            received = kernel.reception()
+                    .receive(kept.head(), request.authority(), asking.client(), asking.arrival(), body);
+        } catch (BadMessageException | RuntimeException e) {
+            failed(e);
+            return;
+        }
+        if (received instanceof Admitted admitted) {
+            admitted.exchange().resumed();
+            exchange = admitted.exchange();
+            Decision decision = kernel.chain().judge(admitted.exchange(), client.loop(), this::decidedLate);
+            if (decision != null) {
+                decided(decision);
+            }
+        } else if (received instanceof Refused refused) {
+            respond(refused.response());
         }
     }
 
@@ -420,6 +457,10 @@ public final class ExchangeHandler implements Forwarder.Answering {
         isOver = true;
         forwarding = null;
         body.close();
+        KeptReplay kept = replay;
+        if (kept != null) {
+            kept.close();
+        }
         scope.exchanges().remove(this);
         Outcome outcome = new Outcome(
                 status, body.bytes(), responseBytes, scope.deadlines().now() - startedAt, fault);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseFilters amend the head of every answer, in this order
  * @param listeners told once of every exchange that is over
  * @param forwarder carries permitted requests upstream
+ * @param store keeps bodies of requests that wait
  * @param isStillPermitted judges an exchange that was waited for by what its session, user and rules are now
  * @param rescue turns failures into answers
  * @param limits of the client's connection
@@ -34,6 +35,7 @@ public record ProxyKernel(
         List<ResponseFilter> responseFilters,
         List<ExchangeListener> listeners,
         Forwarder forwarder,
+        BodyStore store,
         Predicate<Exchange> isStillPermitted,
         Rescue rescue,
         HttpLimits limits,
@@ -41,6 +43,32 @@ public record ProxyKernel(
     public ProxyKernel {
         responseFilters = List.copyOf(responseFilters);
         listeners = List.copyOf(listeners);
+    }
+
+    /** A kernel in which no request waits. */
+    public ProxyKernel(
+            Reception reception,
+            FilterChain chain,
+            Function<String, @Nullable Responder> responders,
+            List<ResponseFilter> responseFilters,
+            List<ExchangeListener> listeners,
+            Forwarder forwarder,
+            Predicate<Exchange> isStillPermitted,
+            Rescue rescue,
+            HttpLimits limits,
+            InstantSource clock) {
+        this(
+                reception,
+                chain,
+                responders,
+                responseFilters,
+                listeners,
+                forwarder,
+                BodyStore.NONE,
+                isStillPermitted,
+                rescue,
+                limits,
+                clock);
     }
 
     /** Amends the head of an answer. */

@@ -3,6 +3,7 @@ package io.tollgate.proxy.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.tollgate.filters.chain.BodyTooLargeException;
+import io.tollgate.filters.chain.KeptBody;
 import io.tollgate.filters.chain.RequestBody;
 import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.proxy.http.Forwarder.Forwarding;
@@ -18,22 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class StreamedBody implements RequestBody {
     private static final byte[] NOTHING = new byte[0];
 
-    private final Downstream client;
+    private final BodySource client;
     private final long framing;
+    private final BodyStore store;
     private byte[] kept = NOTHING;
     private int keptLength;
     private HeaderFields trailers = HeaderFields.EMPTY;
     private int max;
     private @Nullable CompletableFuture<byte[]> collecting;
+    private @Nullable WaitingBody waiting;
     private @Nullable Forwarding forwarding;
     private boolean isEnded;
     private boolean isReplayed;
     private boolean isClosed;
     private long bytes;
 
-    StreamedBody(Downstream client, long framing) {
+    /**
+     * A body that has not come.
+     *
+     * @param store where it is put where it has to wait
+     */
+    StreamedBody(BodySource client, long framing, BodyStore store) {
         this.client = client;
         this.framing = framing;
+        this.store = store;
         this.isEnded = framing == BodyFraming.NONE;
     }
 
@@ -69,6 +78,23 @@ final class StreamedBody implements RequestBody {
         return stage;
     }
 
+    @Override
+    public CompletionStage<KeptBody> keep(long most) {
+        boolean isCollecting = collecting != null && !collecting.isDone();
+        if (forwarding != null || isClosed || waiting != null || isCollecting) {
+            return CompletableFuture.failedStage(new IllegalStateException("the body was given away"));
+        }
+        if (Math.max(framing, keptLength) > most) {
+            return CompletableFuture.failedStage(new BodyTooLargeException(most));
+        }
+        WaitingBody begun = new WaitingBody(most, client);
+        waiting = begun;
+        begun.begin(store, client.loop(), kept, keptLength, isEnded);
+        kept = NOTHING;
+        keptLength = 0;
+        return begun.stage();
+    }
+
     private static CompletionStage<byte[]> failed(Throwable cause) {
         return CompletableFuture.failedStage(cause);
     }
@@ -100,6 +126,11 @@ final class StreamedBody implements RequestBody {
 
     void arrived(ByteBuf piece) {
         bytes += piece.readableBytes();
+        WaitingBody begun = waiting;
+        if (begun != null) {
+            begun.arrived(piece);
+            return;
+        }
         Forwarding upstream = forwarding;
         if (upstream != null) {
             upstream.bodyArrived(piece);
@@ -134,6 +165,11 @@ final class StreamedBody implements RequestBody {
             upstream.bodyEnded(fields);
             return;
         }
+        WaitingBody begun = waiting;
+        if (begun != null) {
+            begun.ended();
+            return;
+        }
         trailers = fields;
         CompletableFuture<byte[]> stage = collecting;
         if (stage != null && !stage.isDone()) {
@@ -151,6 +187,10 @@ final class StreamedBody implements RequestBody {
     void close() {
         isClosed = true;
         forwarding = null;
+        WaitingBody left = waiting;
+        if (left != null) {
+            left.close();
+        }
         CompletableFuture<byte[]> stage = collecting;
         if (stage != null && !stage.isDone()) {
             stage.completeExceptionally(new IllegalStateException("the client has gone"));

@@ -1,5 +1,7 @@
 package io.tollgate.proxy.spool;
 
+import io.netty.channel.EventLoop;
+import io.tollgate.proxy.http.BodyStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -7,18 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The folder of temporary files, which is empty but for requests under way. Safe for use by any thread. */
-public final class Spool {
+public final class Spool implements BodyStore {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
     private final Path folder;
     private final SecureRandom random;
     private final Executor blocking;
+    /** To be deleted by whichever thread is free next. */
+    private final Queue<Runnable> leftovers = new ConcurrentLinkedQueue<>();
 
     /** A spool in this folder, made when first needed; disk work happens on {@code blocking}. */
     public Spool(Path folder, SecureRandom random, Executor blocking) {
@@ -56,10 +62,26 @@ public final class Spool {
         return SpoolFile.create(folder, random);
     }
 
+    @Override
+    public Keeping keep(EventLoop loop, Progress progress) {
+        return new SpooledBody(this, loop, progress);
+    }
+
+    /** Deletes something away from event loops, now or as soon as there is room for it. */
+    void erase(Runnable deletion) {
+        leftovers.add(deletion);
+        run(() -> {});
+    }
+
     /** Runs this away from event loops; false where there is no room for it. */
     boolean run(Runnable work) {
         try {
-            blocking.execute(work);
+            blocking.execute(() -> {
+                work.run();
+                for (Runnable left = leftovers.poll(); left != null; left = leftovers.poll()) {
+                    left.run();
+                }
+            });
             return true;
         } catch (RejectedExecutionException e) {
             return false;
