@@ -24,8 +24,8 @@ final class Telephone {
         int bits = 0;
         int held = 0;
         int at = 0;
-        for (char letter : letters.toCharArray()) {
-            held = (held << 5 | ALPHABET.indexOf(letter)) & 0xfff;
+        for (int i = 0; i < letters.length(); i++) {
+            held = (held << 5 | ALPHABET.indexOf(letters.charAt(i))) & 0xfff;
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
