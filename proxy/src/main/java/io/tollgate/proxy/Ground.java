@@ -14,6 +14,7 @@ import io.tollgate.filters.factor.FactorDesk;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.factor.SecondFactors;
+import io.tollgate.filters.handover.WorkerThreads;
 import io.tollgate.filters.identity.Accounts;
 import io.tollgate.filters.identity.Authenticator;
 import io.tollgate.filters.identity.Budgets;
@@ -70,6 +71,8 @@ public final class Ground implements AutoCloseable {
     private static final int HASHES_WAITING = 96;
     /** Each takes part of a millisecond. */
     private static final int SIGNATURES_WAITING = 256;
+    /** The same. */
+    private static final int ENROLMENTS_WAITING = 256;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final World world;
@@ -162,7 +165,8 @@ public final class Ground implements AutoCloseable {
                     countedTrail,
                     world.clock(),
                     world.ticker(),
-                    world.random());
+                    world.random(),
+                    opened(new WorkerThreads("tollgate-enrol", 1, Thread.MIN_PRIORITY, ENROLMENTS_WAITING)));
             secondFactors.factors().listen(this::askEverywhere);
             passkeys.listen(this::askEverywhere);
         } catch (IOException | RuntimeException e) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -20,10 +22,12 @@ public final class Enrolments {
 
     private final Factors factors;
     private final Cache<String, String> seeds;
+    private final Executor drawing;
 
-    /** Sets up apps there. */
-    public Enrolments(Factors factors, Ticker ticker) {
+    /** Sets up apps there; {@code drawing} makes seeds and QR codes, and refuses where too many wait. */
+    public Enrolments(Factors factors, Ticker ticker, Executor drawing) {
         this.factors = factors;
+        this.drawing = drawing;
         this.seeds = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(KEPT)
@@ -74,7 +78,15 @@ public final class Enrolments {
      *
      * @param issuer what the app lists it under
      */
-    public Offer offer(String sessionId, String userId, String issuer, String account) {
+    public CompletionStage<Offer> offer(String sessionId, String userId, String issuer, String account) {
+        try {
+            return CompletableFuture.supplyAsync(() -> drawn(sessionId, userId, issuer, account), drawing);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private Offer drawn(String sessionId, String userId, String issuer, String account) {
         String sealed = seeds.get(key(sessionId, userId), key -> factors.newSeed(userId));
         String base32 = factors.base32(sealed, userId);
         String uri = SeedText.uri(issuer, account, base32);

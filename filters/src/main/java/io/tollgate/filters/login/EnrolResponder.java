@@ -44,7 +44,7 @@ final class EnrolResponder implements OwnPage {
     public CompletionStage<Response> get(Visit visit) {
         String returnTo = visit.askedReturn();
         Response instead = instead(visit, returnTo);
-        return Visit.done(instead != null ? instead : visit.writer().write(200, page(person(visit, returnTo), null)));
+        return instead != null ? Visit.done(instead) : shown(person(visit, returnTo), 200, null);
     }
 
     @Override
@@ -66,8 +66,8 @@ final class EnrolResponder implements OwnPage {
                                     visit.context(person.user()), "factor.enrolled", null, detail)))
                     .thenCompose(outcome -> outcome instanceof Enrolments.Outcome.Enrolled enrolled
                             ? enrolled(person, enrolled.recoveryCodes())
-                            : Visit.done(visit.writer().write(422, page(person, WRONG))))
-                    .exceptionally(failure -> failed(person, failure));
+                            : shown(person, 422, WRONG))
+                    .exceptionally(failure -> failed(visit, failure));
         });
     }
 
@@ -129,30 +129,35 @@ final class EnrolResponder implements OwnPage {
         return visit.writer().write(200, new FactorPage.Codes(visit.shell(), codes, true, isIn, onward));
     }
 
-    private Page page(Person person, @Nullable Problem problem) {
+    private CompletionStage<Response> shown(Person person, int status, @Nullable Problem problem) {
         Visit visit = person.visit();
-        User user = person.user();
-        Enrolments.Offer offer = enrolments()
+        return enrolments()
                 .offer(
                         person.session().id(),
-                        user.id(),
+                        person.user().id(),
                         visit.exchange().route().host(),
-                        user.name());
+                        person.user().name())
+                .thenApply(offer -> visit.writer().write(status, page(person, offer, problem)))
+                .exceptionally(failure -> failed(visit, failure));
+    }
+
+    private Page page(Person person, Enrolments.Offer offer, @Nullable Problem problem) {
         return new FactorPage.Enrol(
-                visit.shell(),
-                user.name(),
+                person.visit().shell(),
+                person.user().name(),
                 offer.uri(),
                 offer.text(),
                 offer.path(),
                 offer.size(),
                 person.pending() != null,
-                gate.hasApp(user),
+                gate.hasApp(person.user()),
                 person.returnTo(),
                 problem);
     }
 
-    private Response failed(Person person, Throwable failure) {
+    /** The seed stays for who comes again. */
+    private static Response failed(Visit visit, Throwable failure) {
         LOG.warn("enrol.failure: nobody can set up an app while this lasts", Visit.cause(failure));
-        return person.visit().notNow(problem -> page(person, problem));
+        return visit.pages().refused(visit.exchange(), 503, "factor.unavailable");
     }
 }

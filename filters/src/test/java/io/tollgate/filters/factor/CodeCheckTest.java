@@ -53,7 +53,7 @@ final class CodeCheckTest {
     }
 
     private void start() {
-        second = SecondFactors.of(journal, sealer, trail, time, time, new SecureRandom());
+        second = SecondFactors.of(journal, sealer, trail, time, time, new SecureRandom(), Runnable::run);
     }
 
     private String code(Instant at) {

@@ -29,7 +29,7 @@ final class CodeShelfTest {
     void an_app_and_its_recovery_codes() throws SealKeyException {
         Sealer sealer = new Sealer(
                 SealingKey.parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "test"), new SecureRandom());
-        second = SecondFactors.of(journal, sealer, new FakeTrail(), time, time, new SecureRandom());
+        second = SecondFactors.of(journal, sealer, new FakeTrail(), time, time, new SecureRandom(), Runnable::run);
         shelf = new CodeShelf(second.factors());
         since = time.instant();
         step = Totp.step(since);

@@ -17,7 +17,13 @@ final class EnrolmentsTest {
     private final FakeTime time = new FakeTime();
     private final FakeFactorJournal journal = new FakeFactorJournal();
     private final SecondFactors second = SecondFactors.of(
-            journal, new Sealer(key(), new SecureRandom()), new FakeTrail(), time, time, new SecureRandom());
+            journal,
+            new Sealer(key(), new SecureRandom()),
+            new FakeTrail(),
+            time,
+            time,
+            new SecureRandom(),
+            Runnable::run);
 
     private static SealingKey key() {
         try {
@@ -28,7 +34,10 @@ final class EnrolmentsTest {
     }
 
     private Enrolments.Offer offer() {
-        return second.enrolments().offer("s1", "u1", "billing.clinic.example", "ada@clinic.example");
+        return second.enrolments()
+                .offer("s1", "u1", "billing.clinic.example", "ada@clinic.example")
+                .toCompletableFuture()
+                .join();
     }
 
     /** What an app computes that was told this. */

@@ -23,7 +23,13 @@ final class SignatureCheckTest {
     private final FakeTime time = new FakeTime();
     private final FakeTrail trail = new FakeTrail();
     private final SecondFactors second = SecondFactors.of(
-            new FakeFactorJournal(), new Sealer(key(), new SecureRandom()), trail, time, time, new SecureRandom());
+            new FakeFactorJournal(),
+            new Sealer(key(), new SecureRandom()),
+            trail,
+            time,
+            time,
+            new SecureRandom(),
+            Runnable::run);
     private final AtomicInteger judged = new AtomicInteger();
 
     private static SealingKey key() {

@@ -78,7 +78,13 @@ final class Clinic {
     Set<FactorMethod> methods = Set.of();
     final FakeFactorJournal factorJournal = new FakeFactorJournal();
     final SecondFactors second = SecondFactors.of(
-            factorJournal, new Sealer(sealing(), new SecureRandom()), trail, time, time, new SecureRandom());
+            factorJournal,
+            new Sealer(sealing(), new SecureRandom()),
+            trail,
+            time,
+            time,
+            new SecureRandom(),
+            Runnable::run);
     final HashPool pool = new HashPool(1, 8, time);
     final PasskeyDoor passkeyDoor = new PasskeyDoor(new PasskeyDoor.Parts(
             new Passkeys(new FakePasskeyJournal(), time),
