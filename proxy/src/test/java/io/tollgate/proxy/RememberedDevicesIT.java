@@ -56,8 +56,11 @@ final class RememberedDevicesIT {
 
     private void enrol(User user) throws Exception {
         Enrolments enrolments = rig.gateway().ground().secondFactors().enrolments();
-        telephone = Telephone.told(
-                enrolments.offer("a session", user.id(), "Tollgate", ANN).text());
+        telephone = Telephone.told(enrolments
+                .offer("a session", user.id(), "Tollgate", ANN)
+                .toCompletableFuture()
+                .join()
+                .text());
         assertThat(enrolments
                         .confirm(
                                 "a session",
