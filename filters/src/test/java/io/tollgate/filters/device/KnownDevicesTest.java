@@ -168,9 +168,17 @@ final class KnownDevicesTest {
         time.pass(Duration.ofDays(1));
         get(devices.loggedIn("ada", shown, "Firefox"));
         assertThat(devices.find("ada", shown).remembered()).isNull();
+        get(devices.loggedIn("ada", shown, "Firefox 2"));
+        get(devices.remember(before, "a.example"));
+        assertThat(devices.of("ada"))
+                .singleElement()
+                .satisfies(device -> assertThat(device.label()).isEqualTo("Firefox 2"));
+        get(devices.loggedIn("ada", Presented.NOTHING, "another"));
         get(devices.forget("ada", before.id()));
         get(devices.remember(before, "a.example"));
-        assertThat(devices.of("ada")).isEmpty();
+        assertThat(devices.of("ada"))
+                .singleElement()
+                .satisfies(device -> assertThat(device.label()).isEqualTo("another"));
     }
 
     @Test
