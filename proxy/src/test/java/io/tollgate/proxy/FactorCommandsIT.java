@@ -87,18 +87,16 @@ final class FactorCommandsIT {
     }
 
     /** Sets up an app by the pages; what it knows is a secret from then on. */
-    private Telephone enrolled(Browser browser) throws Exception {
+    private AuthenticatorApp enrolled(Browser browser) throws Exception {
         assertThat(location(browser.login(ANN))).startsWith("/.tollgate/factor");
         String page = browser.get("/.tollgate/enrol").body();
-        String seed = all("<p class=\"seed\"><code>([A-Z2-7 ]+)</code>", page).get(0);
-        Telephone telephone = Telephone.told(seed);
+        AuthenticatorApp telephone = AuthenticatorApp.scanning(page);
         HttpResponse<String> codes =
                 browser.post("/.tollgate/enrol", "code", telephone.code(Instant.now()), "return-to", "/");
         assertThat(codes.statusCode()).as(codes.body()).isEqualTo(200);
-        secrets.add(seed);
-        secrets.add(seed.replace(" ", ""));
-        secrets.addAll(all("<li><code>([^<]+)</code>", codes.body()));
-        assertThat(secrets).hasSize(12);
+        secrets.add(telephone.seed());
+        secrets.addAll(AuthenticatorApp.recoveryCodes(codes.body()));
+        assertThat(secrets).hasSize(11);
         return telephone;
     }
 
@@ -112,7 +110,7 @@ final class FactorCommandsIT {
                 .containsPattern("tollgate\\.yaml:\\d+:\\d+");
         try (GatewayProcess gateway = GatewayProcess.start(rig.yaml())) {
             Browser desk = new Browser(rig.trust(), gateway.port());
-            Telephone telephone = enrolled(desk);
+            AuthenticatorApp telephone = enrolled(desk);
             assertThat(desk.get("/claims/7").statusCode()).isEqualTo(200);
             assertThat(location(desk.login(ANN))).startsWith("/.tollgate/factor");
             String ahead = telephone.code(Instant.now().plusSeconds(30));

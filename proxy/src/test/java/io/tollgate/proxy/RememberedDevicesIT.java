@@ -31,7 +31,7 @@ final class RememberedDevicesIT {
     private final FakeTime time = new FakeTime();
     private ScriptedUpstream app;
     private GatewayRig rig;
-    private Telephone telephone;
+    private AuthenticatorApp telephone;
     private Browser desk;
 
     @BeforeEach
@@ -56,11 +56,12 @@ final class RememberedDevicesIT {
 
     private void enrol(User user) throws Exception {
         Enrolments enrolments = rig.gateway().ground().secondFactors().enrolments();
-        telephone = Telephone.told(enrolments
+        String seed = enrolments
                 .offer("a session", user.id(), "Tollgate", ANN)
                 .toCompletableFuture()
                 .join()
-                .text());
+                .text();
+        telephone = AuthenticatorApp.scanning("<p class=\"seed\"><code>" + seed + "</code>");
         assertThat(enrolments
                         .confirm(
                                 "a session",
