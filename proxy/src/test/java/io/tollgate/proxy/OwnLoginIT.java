@@ -50,9 +50,9 @@ final class OwnLoginIT {
                 app-cookies: [SID]
                 login:
                   by: app
-                  form: { path: /login, user-field: user, password-field: pass, %s }
+                  form: { path: [/login, /again], user-field: user, password-field: pass, %s }
                   page: /login
-                  before: ["GET /login", "/again"]
+                  before: ["GET /login"]
                   logout: [/logout]
                   roles: [clerk]
                 public: ["GET /static/**"]
@@ -193,8 +193,12 @@ final class OwnLoginIT {
         browser.send(browser.to("/login?user=ann")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("pass=wrong")));
-        browser.get("/login?user=ann&pass=wrong2");
-        browser.get("/login?user=ann&p%61ss%5B%5D=wrong3");
+        assertThat(browser.get("/login?user=ann&pass=x").statusCode()).isEqualTo(401);
+        assertThat(browser.get("/login?user=ann&p%61ss%5B%5D=x").statusCode()).isEqualTo(401);
+        browser.send(browser.to("/again")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("u%73er=ann&pass%5B%5D=wrong")));
+        login(browser, "ann", "wrong-2");
         browser.send(browser.to("/login")
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.ofString(parts)));
@@ -248,7 +252,9 @@ final class OwnLoginIT {
     void fields_elsewhere_open_no_session_whatever_the_answer_looks_like() throws Exception {
         markers("success: { status: 200-399 }, failure: { location: \"**/login?error*\" }");
         Browser browser = rig.browser();
-        assertThat(browser.get("/static/logo?user=boss&pass=x").statusCode()).isEqualTo(200);
+        assertThat(browser.get("/static/logo?user=boss&pass=x").statusCode()).isEqualTo(401);
+        assertThat(app.heads()).isEmpty();
+        assertThat(browser.get("/static/logo?user=boss").statusCode()).isEqualTo(200);
         assertThat(browser.cookie()).doesNotContain("__Host-tollgate=");
         assertThat(browser.get("/index").statusCode()).isEqualTo(303);
     }

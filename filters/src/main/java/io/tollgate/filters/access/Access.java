@@ -1,7 +1,6 @@
 package io.tollgate.filters.access;
 
 import io.tollgate.config.AppConfig;
-import io.tollgate.config.AppLoginConfig;
 import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
 import io.tollgate.filters.http.Form;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,16 +70,7 @@ public final class Access {
 
     /** Compiles what an operator declared for an app. */
     public static Access compile(AppConfig config) {
-        return compile(config.name(), openRules(config), config.access());
-    }
-
-    /** What is public, and what an app with a login of its own needs before it. */
-    private static List<RulePattern> openRules(AppConfig config) {
-        AppLoginConfig login = config.login();
-        return login == null
-                ? config.publicRules()
-                : Stream.concat(config.publicRules().stream(), login.before().stream())
-                        .toList();
+        return compile(config.name(), config.publicRules(), config.access());
     }
 
     /** Compiles rules: those without a session, and those of each role. */

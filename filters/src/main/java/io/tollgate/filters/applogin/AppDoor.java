@@ -108,11 +108,6 @@ public final class AppDoor implements RequestFilter {
             return passed(exchange, guard, knock == null ? Form.NONE : knock.form());
         }
         boolean isAtDoor = guard.isAtDoor(exchange, knock);
-        if (said.isBasic() && !isAtDoor && !(exchange.caller() instanceof Caller.Known)) {
-            // Who asks for what is open to everybody is nobody there: the app is not told otherwise.
-            exchange.passing(new Passage(AUTHORIZATION, false, null, null));
-            return Verdict.Pass.PASS;
-        }
         return attempted(exchange, guard, said, isAtDoor);
     }
 

@@ -83,7 +83,7 @@ final class AppLoginFilter implements RequestFilter {
         return exchange.caller() instanceof Caller.Known
                 || isOpen(exchange, exchange.route().app().access())
                 || isOpen(exchange, guard.formDoor())
-                || isOpen(exchange, guard.basicDoor());
+                || isOpen(exchange, guard.entrance());
     }
 
     private static boolean isOpen(Exchange exchange, Access access) {
@@ -182,14 +182,29 @@ final class AppLoginFilter implements RequestFilter {
             if (isAnother) {
                 return refused(exchange, 400);
             }
-            exchange.knocking(new Knock(guard.formDoor(), login.said(), form));
-        } else if (found == Found.Unclear.UNCLEAR) {
+            return byLogin(exchange, guard, login.said(), form);
+        }
+        if (found == Found.Unclear.UNCLEAR) {
             return refused(exchange, 400);
-        } else if (basic != null || !(exchange.caller() instanceof Caller.Known)) {
+        }
+        boolean isKnown = exchange.caller() instanceof Caller.Known;
+        if (basic != null && (isKnown || LoginGuard.isAt(exchange, guard.basicDoor(), form))) {
             exchange.knocking(new Knock(guard.basicDoor(), basic, form));
+        } else if (!isKnown) {
+            exchange.knocking(new Knock(guard.entrance(), null, form));
         } else if (!form.parameters().isEmpty()) {
             exchange.knocking(new Knock(Access.none(exchange.route().app().name()), null, form));
         }
+        return Verdict.Pass.PASS;
+    }
+
+    /** Of somebody without a session a login is taken where the app is said to check it, and nowhere else. */
+    private Verdict.Decision byLogin(Exchange exchange, LoginGuard guard, Said said, Form form) {
+        boolean isKnown = exchange.caller() instanceof Caller.Known;
+        if (!isKnown && !LoginGuard.isAt(exchange, guard.formDoor(), form)) {
+            return refused(exchange, 401);
+        }
+        exchange.knocking(new Knock(guard.formDoor(), said, form));
         return Verdict.Pass.PASS;
     }
 

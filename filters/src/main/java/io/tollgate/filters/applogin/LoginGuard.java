@@ -5,12 +5,14 @@ import io.tollgate.config.AppLoginConfig;
 import io.tollgate.config.AppLoginConfig.BasicLogin;
 import io.tollgate.config.AppLoginConfig.FormLogin;
 import io.tollgate.config.RoleAccess;
+import io.tollgate.config.RulePattern;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Knock;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.HeaderFields;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class LoginGuard {
     private final @Nullable LoginFields fields;
     private final Access formDoor;
     private final Access basicDoor;
+    private final Access entrance;
     private final Access logout;
     private final @Nullable Markers form;
     private final @Nullable Markers basic;
@@ -44,6 +47,7 @@ final class LoginGuard {
         this.fields = declared == null ? null : new LoginFields(declared);
         this.formDoor = Access.compile(app, declared == null ? List.of() : declared.at(), List.of());
         this.basicDoor = Access.compile(app, credentials == null ? List.of() : credentials.at(), List.of());
+        this.entrance = Access.compile(app, entrance(login), List.of());
         this.logout = Access.compile(app, List.of(), List.of(new RoleAccess(ANYBODY, List.of(), login.logout())));
         this.form = declared == null
                 ? null
@@ -51,6 +55,12 @@ final class LoginGuard {
         this.basic = credentials == null
                 ? null
                 : new Markers(new AnswerMarkers(credentials.success()), new AnswerMarkers(credentials.failure()));
+    }
+
+    private static List<RulePattern> entrance(AppLoginConfig login) {
+        List<RulePattern> entrance = new ArrayList<>(login.before());
+        entrance.addAll(login.basic() == null ? List.of() : login.basic().at());
+        return entrance;
     }
 
     /** The guard of an app; null where people log in on the gateway's page. */
@@ -79,13 +89,22 @@ final class LoginGuard {
         return basicDoor;
     }
 
+    /** What somebody without a session may ask for so that the app can ask who they are. */
+    Access entrance() {
+        return entrance;
+    }
+
     boolean takesBasic() {
         return basic != null;
     }
 
     /** Whether the request goes where the app checks what it says. */
     boolean isAtDoor(Exchange exchange, Knock knock) {
-        return knock.door().judgePublic(exchange.head().method(), exchange.readings(), knock.form()) instanceof Permit;
+        return isAt(exchange, knock.door(), knock.form());
+    }
+
+    static boolean isAt(Exchange exchange, Access door, Form form) {
+        return door.judgePublic(exchange.head().method(), exchange.readings(), form) instanceof Permit;
     }
 
     boolean isLogout(Exchange exchange, Form form) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,24 @@ import org.jspecify.annotations.Nullable;
  * {@code local:UID}.
  */
 public final class Accounts {
-    /** What accounts are made of. */
+    /**
+     * What accounts are made of.
+     *
+     * @param strangers what failures of a name are counted on that nobody has
+     */
     public record Parts(
-            UserDirectory users, Budgets budgets, KnownDevices devices, PasswordChoice choice, AuditTrail trail) {}
+            UserDirectory users,
+            Budgets budgets,
+            KnownDevices devices,
+            PasswordChoice choice,
+            AuditTrail trail,
+            Function<String, List<String>> strangers) {
+        /** Where nothing is known of what names are counted on that nobody has. */
+        public Parts(
+                UserDirectory users, Budgets budgets, KnownDevices devices, PasswordChoice choice, AuditTrail trail) {
+            this(users, budgets, devices, choice, trail, name -> List.of());
+        }
+    }
 
     private final Parts parts;
 
@@ -58,6 +74,16 @@ public final class Accounts {
                         hash,
                         !keep,
                         user -> administered("users.added", actor, user, grants.words())));
+    }
+
+    /** Makes an account without a password: of somebody who logs in with an app's own form. */
+    public CompletionStage<User> addForApp(String actor, String typedName, Grants grants) {
+        return guarded(() -> parts.users.add(
+                typedName,
+                grants,
+                PasswordHash.NONE,
+                false,
+                user -> administered("users.added", actor, user, grants.words() + "; no password")));
     }
 
     /** Every account, by name. */
@@ -176,15 +202,29 @@ public final class Accounts {
     public CompletionStage<Integer> clearLockouts(
             String actor, @Nullable String name, @Nullable String network, @Nullable String device) {
         return guarded(() -> {
-            User user = name == null ? null : show(name);
+            User user = name == null ? null : parts.users.byName(UserName.normalised(name));
+            List<String> strangers = name == null || user != null ? List.of() : parts.strangers.apply(name);
+            if (name != null && user == null && strangers.isEmpty()) {
+                show(name); // Which says that there is none.
+            }
             String id = user == null ? null : user.id();
             AuditEvent.Context context =
-                    new AuditEvent.Context(id, user == null ? null : user.name(), network, null, null);
+                    new AuditEvent.Context(id, user != null ? user.name() : name == null ? null : UserName.shown(name), network, null, null);
             String detail = device == null ? null : "device: " + device;
             return parts.trail
                     .append(new AuditEvent.Administered(context, "lockouts.cleared", actor, detail))
-                    .thenCompose(proved -> parts.budgets.clear(id, network, device));
+                    .thenCompose(proved -> strangers.isEmpty()
+                            ? parts.budgets.clear(id, network, device)
+                            : clearStrangers(strangers, network));
         });
+    }
+
+    private CompletionStage<Integer> clearStrangers(List<String> subjects, @Nullable String network) {
+        CompletionStage<Integer> all = CompletableFuture.completedStage(0);
+        for (String subject : subjects) {
+            all = all.thenCombine(parts.budgets.clear(subject, network, null), Integer::sum);
+        }
+        return all;
     }
 
     /** The devices from which the account has logged in before, the one that was seen last first. */

@@ -6,6 +6,7 @@ import io.tollgate.filters.device.KnownDevice;
 import io.tollgate.filters.seal.DerivedKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -130,7 +131,7 @@ public final class Authenticator {
                 ? user.id()
                 : other != null
                         ? other
-                        : "?" + parts.nameKey.hmacHex(("app " + signature).getBytes(StandardCharsets.UTF_8));
+                        : unknownSubject("app " + signature);
         AuditEvent.Context context = new AuditEvent.Context(
                 user != null ? user.id() : null,
                 UserName.shown(name),
@@ -156,6 +157,16 @@ public final class Authenticator {
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /** What the failures of a name are counted on that nobody has: at our own page, and at apps with a login of their own. */
+    public List<String> unknown(String name) {
+        String normalised = UserName.normalised(name);
+        return List.of(unknownSubject(normalised), unknownSubject("app " + UserName.signature(normalised)));
+    }
+
+    private String unknownSubject(String text) {
+        return "?" + parts.nameKey.hmacHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static CompletionStage<Admittance> reserved(AppAttempt attempt, @Nullable String refusal) {

@@ -104,6 +104,14 @@ public final class AdminVerbs implements ControlHandler {
     private CompletionStage<ControlReply> addUser(ControlRequest request, String actor) {
         boolean keep = request.has("keep");
         Grants grants = new Grants(Set.copyOf(request.all("role")), Set.copyOf(request.all("tenant")));
+        if (request.has("no-password")) {
+            return parts.accounts()
+                    .addForApp(actor, required(request, "name"), grants)
+                    .thenApply(user -> reply(
+                            user,
+                            "is added with " + words("role", grants.roles())
+                                    + ", and without a password here: only an application's own login lets them in"));
+        }
         char[] password = required(request, "password").toCharArray();
         return parts.accounts()
                 .add(actor, required(request, "name"), grants, password, keep)

@@ -4,6 +4,7 @@ import io.tollgate.filters.factor.FactorLocks;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.SetUp;
 import io.tollgate.filters.identity.User;
+import io.tollgate.filters.identity.UserName;
 import io.tollgate.filters.session.SessionEnd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,9 @@ record FactorVerbs(AdminVerbs.Parts parts) {
         }
         List<User> whose = name == null
                 ? parts.accounts().list()
-                : List.of(parts.accounts().show(name));
+                : parts.accounts().list().stream()
+                        .filter(user -> user.name().equals(UserName.normalised(name)))
+                        .toList();
         CompletionStage<Integer> all = CompletableFuture.completedStage(0);
         for (User user : whose) {
             if (parts.factors().locks().failures(user.id()) > 0) {
