@@ -363,8 +363,7 @@ public final class Ground implements AutoCloseable {
 
     /** What administrators do to accounts. */
     public Accounts accounts() {
-        return new Accounts(new Accounts.Parts(
-                users, budgets, devices, choice, countedTrail, authenticator::unknown));
+        return new Accounts(new Accounts.Parts(users, budgets, devices, choice, countedTrail, authenticator::unknown));
     }
 
     /** What commands ask for. */

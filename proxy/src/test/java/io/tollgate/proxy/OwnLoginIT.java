@@ -195,7 +195,7 @@ final class OwnLoginIT {
                 .POST(BodyPublishers.ofString("pass=wrong")));
         assertThat(browser.get("/login?user=ann&pass=x").statusCode()).isEqualTo(401);
         assertThat(browser.get("/login?user=ann&p%61ss%5B%5D=x").statusCode()).isEqualTo(401);
-        browser.send(browser.to("/again")
+        browser.send(browser.to("/login")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("u%73er=ann&pass%5B%5D=wrong")));
         login(browser, "ann", "wrong-2");

@@ -3,6 +3,7 @@ package io.tollgate.filters.applogin;
 import io.tollgate.config.AppConfig;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.Denied;
+import io.tollgate.filters.access.NeedsForm;
 import io.tollgate.filters.applogin.LoginFields.Found;
 import io.tollgate.filters.audit.AuditEvent;
 import io.tollgate.filters.audit.AuditTrail;
@@ -21,14 +22,17 @@ import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.PairScanner;
 import io.tollgate.filters.http.Parameter;
 import io.tollgate.filters.http.PartScanner;
+import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.routing.Target;
 import io.tollgate.filters.session.Caller;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,10 +96,19 @@ final class AppLoginFilter implements RequestFilter {
 
     private Verdict byBody(Exchange exchange, LoginGuard guard, @Nullable Said basic) {
         LoginFields sought = guard.fields();
-        if (exchange.body().declaredLength() == 0 || sought == null) {
+        if (exchange.body().declaredLength() == 0) {
             return settle(exchange, guard, basic, Form.NONE);
         }
         FormClaim claim = FormClaim.of(exchange.head().fields());
+        if (sought == null) {
+            // The body matters where it may say that this is another place than the query says.
+            boolean isAsked = basic != null
+                    && guard.basicDoor().judgePublic(exchange.head().method(), exchange.readings(), null)
+                            instanceof NeedsForm;
+            return isAsked && claim != FormClaim.None.NONE
+                    ? byClaim(exchange, guard, basic, claim)
+                    : settle(exchange, guard, basic, Form.NONE);
+        }
         if (isJson(exchange.head().fields())) {
             exchange.watched(new JsonWatch(sought(exchange, sought), () -> unreadable(exchange)));
             return settle(exchange, guard, basic, Form.NONE);
@@ -108,6 +121,10 @@ final class AppLoginFilter implements RequestFilter {
         if (claim == FormClaim.None.NONE) {
             return settle(exchange, guard, basic, Form.NONE);
         }
+        return byClaim(exchange, guard, basic, claim);
+    }
+
+    private Verdict byClaim(Exchange exchange, LoginGuard guard, @Nullable Said basic, FormClaim claim) {
         return claim == FormClaim.Unclear.UNCLEAR ? refused(exchange, 400) : byForm(exchange, guard, basic, claim);
     }
 
@@ -226,20 +243,13 @@ final class AppLoginFilter implements RequestFilter {
     private Verdict.Decision refused(Exchange exchange, int status) {
         exchange.refused(REASON);
         AuditEvent event = event(exchange);
-        Response401 response = new Response401(exchange, status);
+        Response refusal = refusals.refused(exchange, status, REASON);
+        Response response = status == 401 ? refusal.with("www-authenticate", "Tollgate") : refusal;
         if (exchange.caller() instanceof Caller.Known) {
-            return new Verdict.Respond(response.of(refusals), event);
+            return new Verdict.Respond(response, event);
         }
         trail.aggregate(event);
-        return new Verdict.Respond(response.of(refusals));
-    }
-
-    /** The answer to what can't be read: 401 where it is credentials, so that a browser drops them. */
-    private record Response401(Exchange exchange, int status) {
-        io.tollgate.filters.http.Response of(Refusals refusals) {
-            io.tollgate.filters.http.Response response = refusals.refused(exchange, status, REASON);
-            return status == 401 ? response.with("www-authenticate", "Tollgate") : response;
-        }
+        return new Verdict.Respond(response);
     }
 
     private Verdict.Respond unreadable(Exchange exchange) {
@@ -264,10 +274,9 @@ final class AppLoginFilter implements RequestFilter {
     }
 
     /** Refuses a body in which both fields pass. */
-    private record LoginWatch(FieldScanner scanner, java.util.function.Supplier<Verdict.Respond> refused)
-            implements BodyWatch {
+    private record LoginWatch(FieldScanner scanner, Supplier<Verdict.Respond> refused) implements BodyWatch {
         @Override
-        public int look(java.nio.ByteBuffer piece) {
+        public int look(ByteBuffer piece) {
             return scanner.look(piece);
         }
 

@@ -208,8 +208,8 @@ public final class Accounts {
                 show(name); // Which says that there is none.
             }
             String id = user == null ? null : user.id();
-            AuditEvent.Context context =
-                    new AuditEvent.Context(id, user != null ? user.name() : name == null ? null : UserName.shown(name), network, null, null);
+            AuditEvent.Context context = new AuditEvent.Context(
+                    id, user != null ? user.name() : name == null ? null : UserName.shown(name), network, null, null);
             String detail = device == null ? null : "device: " + device;
             return parts.trail
                     .append(new AuditEvent.Administered(context, "lockouts.cleared", actor, detail))

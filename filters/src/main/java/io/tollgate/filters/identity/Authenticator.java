@@ -127,11 +127,7 @@ public final class Authenticator {
         User user = parts.users.byName(normalised);
         String signature = UserName.signature(normalised);
         String other = user == null ? parts.users.idOfAnother(signature) : null;
-        String subject = user != null
-                ? user.id()
-                : other != null
-                        ? other
-                        : unknownSubject("app " + signature);
+        String subject = user != null ? user.id() : other != null ? other : unknownSubject("app " + signature);
         AuditEvent.Context context = new AuditEvent.Context(
                 user != null ? user.id() : null,
                 UserName.shown(name),

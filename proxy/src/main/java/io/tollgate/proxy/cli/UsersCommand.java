@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code tollgate users …}: who may log in. */
 @Command(name = "users", header = "Who may log in, and with which roles.", synopsisSubcommandLabel = "COMMAND")
 final class UsersCommand implements Callable<Integer> {
-    private static final String NAME = "The user's e-mail address, or the name in an application with a login of its own.";
+    private static final String NAME =
+            "The user's e-mail address, or the name in an application with a login of its own.";
     private static final String TENANT =
             "Where the configuration has tenants: one that the user belongs to; may be repeated.";
     private static final String STDIN = "Read the password from the first line of what is piped in.";
@@ -52,7 +53,8 @@ final class UsersCommand implements Callable<Integer> {
             @Option(names = "--keep", description = "The password need not be changed.") boolean isKept,
             @Option(
                             names = "--no-password",
-                            description = "For somebody who logs in with an application's own form only (login.by: app).")
+                            description =
+                                    "For somebody who logs in with an application's own form only (login.by: app).")
                     boolean hasNone) {
         AdminCall call = new AdminCall(tollgate, "users.add")
                 .with("name", name)
