@@ -115,6 +115,10 @@ public final class AppDoor implements RequestFilter {
         if (exchange.caller() instanceof Caller.Known known && guard.isLogout(exchange, form)) {
             exchange.passing(
                     new Passage(Set.of(), false, null, new LogoutAnswer(exchange, known.session(), parts.sessions())));
+        } else if (!(exchange.caller() instanceof Caller.Known)
+                && BasicCredentials.isBasic(exchange.head().fields())) {
+            // Who asks for what is open to everybody is nobody there: the app is not told otherwise.
+            exchange.passing(new Passage(AUTHORIZATION, false, null, null));
         }
         return Verdict.Pass.PASS;
     }

@@ -49,6 +49,12 @@ final class BasicCredentials {
         return decoded(value.substring("basic ".length()).strip());
     }
 
+    /** Whether there are any, whatever they say. */
+    static boolean isBasic(HeaderFields fields) {
+        int at = fields.find("authorization", 0);
+        return at >= 0 && fields.value(at).strip().regionMatches(true, 0, "basic", 0, 5);
+    }
+
     private static Found decoded(String credentials) {
         byte[] bytes;
         try {
