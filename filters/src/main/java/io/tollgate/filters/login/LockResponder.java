@@ -73,6 +73,7 @@ final class LockResponder implements OwnPage {
                 .thenCompose(issued -> issued == null
                         ? Visit.done(Response.seeOther(returnTo)) // another tab was faster, or the session is over
                         : proved(visit, locked, issued)
+                                .thenRun(() -> isFreshWhereNothingElseIsThere(locked, issued))
                                 .thenCompose(proved -> doorway.recognition()
                                         .loggedIn(
                                                 visit,
@@ -93,6 +94,13 @@ final class LockResponder implements OwnPage {
             }
             return true;
         });
+    }
+
+    /** Whoever has a password and nothing else has just proved all that they have. */
+    private void isFreshWhereNothingElseIsThere(Caller.Locked locked, Issued issued) {
+        if (!doorway.second().has(locked.user())) {
+            doorway.sessions().fresh(issued.session());
+        }
     }
 
     private static Page page(Visit visit, Caller.Locked locked, String returnTo, @Nullable Problem problem) {

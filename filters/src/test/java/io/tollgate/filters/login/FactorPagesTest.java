@@ -275,6 +275,26 @@ final class FactorPagesTest {
     }
 
     @Test
+    void an_unlock_by_password_is_fresh_only_where_there_is_nothing_else() {
+        clinic.login(browser, ADA, RIGHT, "/x");
+        clinic.idle();
+        post("/lock", "password", RIGHT);
+        assertThat(isFresh()).isTrue();
+
+        post("/logout");
+        enrolled();
+        assertThat(isFresh()).isTrue();
+        clinic.idle();
+        post("/lock", "password", RIGHT);
+        assertThat(caller()).isInstanceOf(Caller.Known.class);
+        assertThat(isFresh()).isFalse();
+    }
+
+    private boolean isFresh() {
+        return clinic.sessions.isFresh(clinic.sessions.of("u1").get(0), Duration.ofMinutes(5));
+    }
+
+    @Test
     void an_app_that_is_required_is_not_removed() {
         enrolled();
         assertThat(text(get("/account"))).contains("Authenticator app").doesNotContain("value=\"totp\"");
