@@ -32,7 +32,7 @@ class KeysProblemsTest {
                         "rate-limt: unknown key; did you mean \"rate-limit\"?",
                         "wholly-other: unknown key; remove it; known here are profile, accepted-risks, data, keys,"
                                 + " session, roles, listeners, admin, apps, tenants, lockout, networks, passwords,"
-                                + " step-up, rate-limit, audit, hsts, prefix, include");
+                                + " second-factor, step-up, rate-limit, audit, hsts, prefix, include");
     }
 
     @ParameterizedTest
