@@ -86,6 +86,8 @@ public final class FactorDesk {
                 // First, so that nobody gets in by a device that was remembered for a factor which is gone.
                 .thenCompose(proved -> parts.devices.unremember(user.id(), device -> true))
                 .thenCompose(asked -> dropped(user.id(), all))
+                // And after: who has just proved one of them may have asked to be remembered in between.
+                .thenCompose(gone -> parts.devices.unremember(user.id(), device -> true))
                 .thenCompose(gone -> parts.locks.clear(user.id()).thenApply(cleared -> all));
     }
 

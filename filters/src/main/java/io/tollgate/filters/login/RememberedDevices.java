@@ -61,12 +61,20 @@ final class RememberedDevices {
         String detail = "device: " + device.id() + "; for " + words(rules.remember());
         return told(visit, user, "users.device-remembered", detail)
                 .thenCompose(written -> doorway.recognition().devices().remember(device, host(visit)))
+                .thenCompose(marked -> unlessReset(user))
                 .handle((done, failure) -> {
                     if (failure != null) {
                         LOG.warn("device.remembered: a code is asked for there again", Visit.cause(failure));
                     }
                     return failure == null;
                 });
+    }
+
+    /** Whoever takes all factors away forgets devices after that, so that a mark which comes later still finds none here. */
+    private CompletionStage<?> unlessReset(User user) {
+        return doorway.second().has(user)
+                ? Visit.done(true)
+                : doorway.recognition().devices().unremember(user.id(), device -> true);
     }
 
     /** From now on the user is asked on that device again; done, when that is on disk, with whether they were not before. */

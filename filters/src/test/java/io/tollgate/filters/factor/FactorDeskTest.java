@@ -50,6 +50,7 @@ final class FactorDeskTest {
     /** Keeps what it was given. */
     private final class Shelf implements FactorShelf {
         private final List<SetUp> all = new ArrayList<>();
+        private Runnable meanwhile = () -> {};
 
         @Override
         public List<SetUp> of(String userId) {
@@ -60,6 +61,7 @@ final class FactorDeskTest {
         public CompletionStage<List<SetUp>> drop(String userId, Predicate<SetUp> which) {
             List<SetUp> going = all.stream().filter(which).toList();
             did.add("dropped " + going.size());
+            meanwhile.run();
             all.removeAll(going);
             return CompletableFuture.completedStage(going);
         }
@@ -135,6 +137,13 @@ final class FactorDeskTest {
                         "users.factors-reset by local:0: totp, passkey ab12, recovery (1)", "dropped 3", "forgiven");
         assertThat(devices.of("u1").get(0).remembered()).isNull();
         assertThat(desk.of("u1")).isEmpty();
+    }
+
+    @Test
+    void a_device_that_is_remembered_in_between_is_not_in_the_end() {
+        shelf.meanwhile = () -> get(devices.remember(devices.of("u1").get(0), "billing.example"));
+        get(desk.reset("local:0", ANN, null));
+        assertThat(devices.of("u1").get(0).remembered()).isNull();
     }
 
     @Test

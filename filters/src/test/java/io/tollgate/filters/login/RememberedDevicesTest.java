@@ -183,6 +183,18 @@ final class RememberedDevicesTest {
     }
 
     @Test
+    void whose_factors_are_taken_away_meanwhile_is_remembered_nowhere() {
+        assertThat(isAsked(browser, ADA)).isTrue();
+        Exchange exchange = exchange(browser);
+        clinic.methods = Set.of();
+        clinic.admission
+                .secondProved(exchange, (Caller.Pending) exchange.caller(), FactorKind.TOTP, true)
+                .toCompletableFuture()
+                .join();
+        assertThat(clinic.devices.of("u1").get(0).remembered()).isNull();
+    }
+
+    @Test
     void what_the_trail_does_not_take_is_not_remembered_and_the_login_is_as_good() {
         assertThat(isAsked(browser, ADA)).isTrue();
         Exchange exchange = exchange(browser);
