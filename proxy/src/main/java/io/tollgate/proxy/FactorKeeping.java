@@ -18,7 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /** Keeps remembered devices in step with factors, accounts and policy. Immutable. */
 record FactorKeeping(
-        FactorPolicy policy, SecondFactors codes, Passkeys passkeys, KnownDevices devices, Users users, AuditTrail trail) {
+        FactorPolicy policy,
+        SecondFactors codes,
+        Passkeys passkeys,
+        KnownDevices devices,
+        Users users,
+        AuditTrail trail) {
     private static final Logger LOG = LoggerFactory.getLogger(FactorKeeping.class);
 
     /** From now on users are asked everywhere again whose factors change. */
@@ -44,8 +49,7 @@ record FactorKeeping(
         return devices.unremember(device -> {
             User user = users.byId(device.userId());
             Remembered remembered = device.remembered();
-            return remembered != null
-                    && (user == null || !policy.rules(user).isRemembered(remembered, now));
+            return remembered != null && (user == null || !policy.rules(user).isRemembered(remembered, now));
         });
     }
 

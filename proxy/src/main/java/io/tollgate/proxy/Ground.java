@@ -8,9 +8,6 @@ import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
 import io.tollgate.filters.device.KnownDevices;
-import io.tollgate.filters.device.Remembered;
-import io.tollgate.filters.factor.CodeShelf;
-import io.tollgate.filters.factor.FactorDesk;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorPolicy;
 import io.tollgate.filters.factor.SecondFactors;
@@ -29,7 +26,6 @@ import io.tollgate.filters.identity.PasswordPolicy;
 import io.tollgate.filters.identity.PasswordStandings;
 import io.tollgate.filters.identity.Renewals;
 import io.tollgate.filters.identity.Tenants;
-import io.tollgate.filters.identity.User;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.identity.UserImport;
 import io.tollgate.filters.kept.KeptRequests;
@@ -51,7 +47,6 @@ import io.tollgate.proxy.metrics.Metrics;
 import io.tollgate.proxy.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,6 +95,7 @@ public final class Ground implements AutoCloseable {
     private final Passkeys passkeys;
     private final PasskeyDoor passkeyDoor;
     private final SecondFactors secondFactors;
+    private final FactorKeeping factorKeeping;
 
     private Ground(GatewayConfig config, World world) throws IOException {
         this.world = world;
@@ -167,8 +163,8 @@ public final class Ground implements AutoCloseable {
                     world.ticker(),
                     world.random(),
                     opened(new WorkerThreads("tollgate-enrol", 1, Thread.MIN_PRIORITY, ENROLMENTS_WAITING)));
-            secondFactors.factors().listen(this::askEverywhere);
-            passkeys.listen(this::askEverywhere);
+            factorKeeping = new FactorKeeping(factorPolicy(), secondFactors, passkeys, devices, users, countedTrail)
+                    .listening();
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -183,14 +179,6 @@ public final class Ground implements AutoCloseable {
                 countedTrail,
                 () -> config.audit().required(),
                 world.random()));
-    }
-
-    /** What a device is remembered for is gone, or another: its user is asked there again. */
-    private void askEverywhere(String userId) {
-        devices.unremember(userId, device -> true).exceptionally(failure -> {
-            LOG.warn("device.remembered: a device is asked for a code, but only until a restart", failure);
-            return 0;
-        });
     }
 
     /** With the account its passkeys are gone from the store, too. */
@@ -231,20 +219,7 @@ public final class Ground implements AutoCloseable {
     void configured(GatewayConfig newer) {
         config = newer;
         tenants = Tenants.of(newer);
-        unremember();
-    }
-
-    /** Devices that policy remembers no longer are asked again even if it should once more. */
-    private void unremember() {
-        FactorPolicy factors = factorPolicy();
-        Instant now = world.clock().instant();
-        devices.unremember(device -> {
-                    User user = users.byId(device.userId());
-                    Remembered remembered = device.remembered();
-                    return remembered != null
-                            && (user == null || !factors.rules(user).isRemembered(remembered, now));
-                })
-                .exceptionally(Ground::notPurged);
+        factorKeeping.unremember().exceptionally(Ground::notPurged);
     }
 
     /** Who is asked for a second factor. */
@@ -377,18 +352,8 @@ public final class Ground implements AutoCloseable {
                 world.clock(),
                 standings(),
                 imports(),
-                factorDesk()));
+                factorKeeping.desk()));
         return new KeyVerbs(keys, () -> config, countedTrail, others);
-    }
-
-    /** What administrators see of second factors. */
-    private FactorDesk factorDesk() {
-        return new FactorDesk(new FactorDesk.Parts(
-                List.of(new CodeShelf(secondFactors.factors()), new PasskeyShelf(passkeys)),
-                secondFactors.counter(),
-                factorPolicy(),
-                devices,
-                countedTrail));
     }
 
     /** What somebody may be given, and be called, by the configuration of the time. */
@@ -445,7 +410,7 @@ public final class Ground implements AutoCloseable {
     void purge() {
         budgets.purge().exceptionally(Ground::notPurged);
         devices.purge().exceptionally(Ground::notPurged);
-        unremember();
+        factorKeeping.unremember().exceptionally(Ground::notPurged);
         users.forgetOld(user -> tenants.passwords(user).history()).exceptionally(Ground::notPurged);
     }
 
