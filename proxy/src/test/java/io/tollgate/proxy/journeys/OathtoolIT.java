@@ -46,13 +46,13 @@ final class OathtoolIT {
     @Test
     void a_telephone_that_runs_another_program_sets_up_and_logs_in(@TempDir Path folder) throws Exception {
         try (GatewayRig rig = GatewayRig.start(folder, """
-                apps:
-                  desk:
-                    upstream: http://127.0.0.1:1
-                    access:
-                      biller: { allow: ["/**"] }
-                second-factor: { use: required }
-                """, time::in)) {
+            apps:
+              desk:
+                upstream: http://127.0.0.1:1
+                access:
+                  biller: { allow: ["/**"] }
+            second-factor: { use: required }
+            """, time::in)) {
             rig.user(OLA, "biller");
             Browser ola = rig.browser();
             ola.login(OLA);
