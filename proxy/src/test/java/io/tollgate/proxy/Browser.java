@@ -29,7 +29,7 @@ public final class Browser {
         this(trust, "localhost", port, version);
     }
 
-    Browser(SSLContext trust, String host, int port, HttpClient.Version version) {
+    public Browser(SSLContext trust, String host, int port, HttpClient.Version version) {
         this.host = host;
         this.client = HttpClient.newBuilder()
                 .sslContext(trust)

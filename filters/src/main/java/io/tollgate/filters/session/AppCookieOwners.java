@@ -161,6 +161,7 @@ public final class AppCookieOwners implements AppCookies {
             sha256.update(CookieSpelling.value(value).getBytes(StandardCharsets.UTF_8));
             return TokenHash.of(sha256.digest());
         } finally {
+            sha256.reset(); // or it would keep the value until the next one
             digests.giveBack(sha256);
         }
     }

@@ -48,6 +48,8 @@ final class TokenDigest {
             sha256.digest(digested, 0, digested.length);
         } catch (DigestException e) {
             throw new IllegalStateException("SHA-256 does not fit in " + digested.length + " bytes", e);
+        } finally {
+            sha256.reset(); // It would keep the token until the next one; that costs no more now than then.
         }
         hash.load(digested);
         return hash;

@@ -94,9 +94,12 @@ public final class HeadBuffer {
         return this;
     }
 
-    /** What was put together, with room for so much more behind it. */
+    /** What was put together, with room for so much more behind it; it is forgotten here, as it may set a cookie. */
     public ByteBuf copy(ByteBufAllocator alloc, int room) {
-        return alloc.buffer(length + room).writeBytes(bytes, 0, length);
+        ByteBuf copy = alloc.buffer(length + room).writeBytes(bytes, 0, length);
+        Arrays.fill(bytes, 0, length, (byte) 0);
+        length = 0;
+        return copy;
     }
 
     private void reserve(int more) {

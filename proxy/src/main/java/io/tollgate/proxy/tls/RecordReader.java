@@ -167,6 +167,7 @@ final class RecordReader {
         if (type == RecordProtection.APPLICATION_DATA && held > 0) {
             empty = 0;
             in.setBytes(at, scratch.plain, 0, held);
+            scratch.forget(held);
             return at + held;
         }
         if (++empty > MOST_EMPTY) {

@@ -1,9 +1,12 @@
 package io.tollgate.proxy.tls;
 
+import java.util.Arrays;
+
 /**
  * Two arrays in which the records of all connections of one event loop are sealed and opened, one at a time. Confined to it.
  *
- * <p>Nothing is kept in them from one call to the next; what a record held stays there until the next one overwrites it.
+ * <p>Nothing is kept in them from one call to the next: what was open is overwritten, so that no password or token stays for
+ * whoever looks into the heap later.
  */
 final class RecordScratch {
 
@@ -11,4 +14,9 @@ final class RecordScratch {
     final byte[] plain = new byte[RecordProtection.MOST_RECORD_12];
 
     final byte[] record = new byte[RecordProtection.MOST_RECORD_12];
+
+    /** Forgets the first bytes of what is open. */
+    void forget(int length) {
+        Arrays.fill(plain, 0, length, (byte) 0);
+    }
 }

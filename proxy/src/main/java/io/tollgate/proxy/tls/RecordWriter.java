@@ -147,6 +147,7 @@ final class RecordWriter {
 
     private void write(int type, int length, ByteBuf out) {
         out.writeBytes(scratch.record, 0, protection.seal(type, scratch.plain, length, scratch.record));
+        scratch.forget(length);
     }
 
     /** RFC 8446 section 4.6.3: said under the old key, and all that follows is under the new one. */

@@ -215,6 +215,15 @@ final class LauncherIT {
     }
 
     @Test
+    void what_is_in_memory_is_never_written_to_the_disk() throws Exception {
+        for (String command : List.of("run", "users")) {
+            assertThat(launch(command).out())
+                    .contains("option: -XX:-CreateCoredumpOnCrash")
+                    .containsPattern("Max core file size +0 +0 ");
+        }
+    }
+
+    @Test
     void other_commands_learn_nothing() throws Exception {
         Said said = launch("check", "--json");
         assertThat(said.err()).isEmpty();
