@@ -66,8 +66,7 @@ final class DokuWiki implements LegacyApp {
                 Step.get("/doku.php?do=profile"),
                 Step.get("/doku.php?id=none:such"),
                 Step.get(PAGE),
-                page -> Ask.of("GET", logoutTarget(page), ""),
-                Step.get("/doku.php?do=login"));
+                page -> Ask.of("GET", logoutTarget(page), ""));
     }
 
     private static Ask check(String password) {

@@ -36,6 +36,11 @@ interface LegacyApp {
     /** A path that only who is logged in may see. */
     String inside();
 
+    /** A path for which a role is needed. */
+    default String further() {
+        return inside();
+    }
+
     /** What its answer shows to whoever is logged in under this name and to nobody else. */
     boolean greets(HttpResponse<String> page, String name);
 

@@ -86,8 +86,7 @@ final class MediaWiki implements LegacyApp {
                         LOGOUT,
                         "title=Special%3AUserLogout&wpEditToken=" + encoded(logoutToken(page)),
                         "Content-Type",
-                        "application/x-www-form-urlencoded"),
-                Step.get(LOGIN));
+                        "application/x-www-form-urlencoded"));
     }
 
     private static Ask check(String page, String password) {
@@ -117,6 +116,8 @@ final class MediaWiki implements LegacyApp {
                 .replaceAll("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT", "time")
                 .replaceAll("[A-Z][a-z]{2}, [0-9]{2}-[A-Z][a-z]{2}-[0-9]{4} [0-9:]{8} GMT", "time")
                 .replaceAll("\\b20[0-9]{12}\\b", "time")
+                .replaceAll("\\b20[0-9-]{8}T[0-9:]{8}\\b|\\b[0-9]{2}:[0-9]{2}, [0-9]{1,2}", "time")
+                .replaceAll("\"(cpu|wall)time\":\"[0-9.]+\"", "n")
                 .replaceAll("\\b[0-9]+\\.[0-9]{3} (seconds|ms)", "n")
                 .replaceAll("[0-9.]+%? +[0-9.]+ +[0-9]+ +-total", "n")
                 .replaceAll("\"wgBackendResponseTime\":[0-9]+", "n");
