@@ -256,38 +256,6 @@ public sealed interface Page {
         }
     }
 
-    /**
-     * The form that asks for a fresh factor.
-     *
-     * @param deed what is to be confirmed, a sentence
-     * @param returnTo null where whoever confirms goes back to another tab
-     * @param kept what the request waits under; null where none does
-     * @param isCode whether a code is asked for, and not the password
-     */
-    record StepUp(
-            Shell shell,
-            String name,
-            String deed,
-            @Nullable String returnTo,
-            @Nullable String kept,
-            boolean isCode,
-            String home,
-            @Nullable Problem problem)
-            implements Page {
-        @Override
-        public String template() {
-            return "page/step-up.jte";
-        }
-    }
-
-    /** What somebody is told who confirmed in a tab of its own. */
-    record Confirmed(Shell shell, String home) implements Page {
-        @Override
-        public String template() {
-            return "page/confirmed.jte";
-        }
-    }
-
     /** Why a request went no further, and what to do. */
     record Refusal(
             Shell shell,

@@ -1,16 +1,20 @@
 package io.tollgate.filters.login;
 
 import io.tollgate.filters.audit.AuditEvent;
+import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.User;
 import io.tollgate.filters.kept.KeptCookie;
 import io.tollgate.filters.kept.KeptRequests;
-import io.tollgate.filters.login.Page.Confirmed;
 import io.tollgate.filters.login.Page.Problem;
-import io.tollgate.filters.login.Page.StepUp;
+import io.tollgate.filters.login.StepUpPage.Asking;
+import io.tollgate.filters.login.StepUpPage.Confirmed;
+import io.tollgate.filters.login.StepUpPage.Ways;
 import io.tollgate.filters.session.Caller;
 import io.tollgate.filters.session.Issued;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,7 +94,11 @@ final class StepUpResponder implements OwnPage {
             if (asked.isGone()) {
                 return Visit.done(visit.pages().notKept(visit.exchange()));
             }
-            FreshProof proof = doorway.second().has(known.user()) ? code : password;
+            Ways ways = ways(visit, known.user());
+            if (!ways.isPassword() && !ways.isCode() && !ways.isPasskey()) {
+                return Visit.done(visit.writer().write(401, page(asked, null)));
+            }
+            FreshProof proof = ways.isPassword() ? password : code;
             return proof.judge(visit, known, form)
                     .thenCompose(outcome -> concluded(asked, outcome))
                     .exceptionally(failure -> failed(asked, failure));
@@ -192,15 +200,29 @@ final class StepUpResponder implements OwnPage {
                 .with("tollgate-reason", reason);
     }
 
+    /** All that they have is proved by the second factor where there is one. */
+    private Ways ways(Visit visit, User user) {
+        Set<FactorMethod> usable = doorway.second()
+                .policy()
+                .rules(user)
+                .usable(doorway.second().methods().of(user.id()));
+        if (usable.isEmpty()) {
+            return new Ways(user.hasPassword(), false, false);
+        }
+        boolean isCode = usable.contains(FactorMethod.TOTP) || usable.contains(FactorMethod.RECOVERY);
+        boolean isPasskey = usable.contains(FactorMethod.PASSKEY) && visit.site().isPossible();
+        return new Ways(false, isCode || !isPasskey, isPasskey);
+    }
+
     private Page page(Asked asked, @Nullable Problem problem) {
         Visit visit = asked.visit();
-        return new StepUp(
+        return new Asking(
                 visit.shell(),
                 asked.known().user().name(),
                 Deeds.of(visit.shell().app(), asked.seen(), asked.returnTo()),
                 asked.returnTo(),
                 asked.id(),
-                doorway.second().has(asked.known().user()),
+                ways(visit, asked.known().user()),
                 visit.home(),
                 problem);
     }

@@ -6,6 +6,7 @@ import io.tollgate.config.RoleAccess;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.SessionConfig;
 import io.tollgate.config.TenantConfig;
+import io.tollgate.config.schema.DurationText;
 import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.AccessDecision;
 import io.tollgate.filters.access.Denied;
@@ -13,6 +14,7 @@ import io.tollgate.filters.access.NeedsForm;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.access.ReadTarget;
 import io.tollgate.filters.access.Readings;
+import io.tollgate.filters.access.StepUp;
 import io.tollgate.filters.access.Unreadable;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.identity.Acting;
@@ -137,10 +139,17 @@ final class Explainer {
         if (decision instanceof Permit permit) {
             return allowed(permit, roles, app);
         }
+        if (decision instanceof StepUp marked) {
+            return allowed(marked.permit(), roles, app).withStepUp(marked.rule(), within());
+        }
         if (decision instanceof Denied denied) {
             return denied(denied, app);
         }
         throw new IllegalStateException("undecided although there is a form");
+    }
+
+    private String within() {
+        return DurationText.format(config.stepUp().within());
     }
 
     private static Explanation allowed(Permit permit, Set<String> roles, App app) {

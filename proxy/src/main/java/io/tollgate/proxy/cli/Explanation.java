@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param role whose rule decided; null for a public rule or none
  * @param rule the rule that decided; null where none fits
  * @param note what else is worth knowing; null for nothing
+ * @param stepUp the rule that asks for a fresh factor first; null where none does
  */
 record Explanation(
         boolean isAllowed,
@@ -23,7 +24,20 @@ record Explanation(
         @Nullable String app,
         @Nullable String role,
         @Nullable RulePattern rule,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable RulePattern stepUp) {
+
+    /** One of what needs no fresh factor. */
+    Explanation(
+            boolean isAllowed,
+            String reason,
+            String words,
+            @Nullable String app,
+            @Nullable String role,
+            @Nullable RulePattern rule,
+            @Nullable String note) {
+        this(isAllowed, reason, words, app, role, rule, note, null);
+    }
 
     /** {@code allow} or {@code deny} first. */
     String text() {
@@ -54,6 +68,19 @@ record Explanation(
             json.put("column", rule.at().column());
         }
         put(json, "note", note);
+        if (stepUp != null) {
+            json.put(
+                    "stepUp",
+                    Map.of(
+                            "rule",
+                            stepUp.text(),
+                            "file",
+                            stepUp.at().file(),
+                            "line",
+                            stepUp.at().line(),
+                            "column",
+                            stepUp.at().column()));
+        }
         return json;
     }
 
@@ -64,6 +91,14 @@ record Explanation(
     }
 
     Explanation withNote(String text) {
-        return new Explanation(isAllowed, reason, words, app, role, rule, text);
+        String both = note == null ? text : note + "\n       " + text;
+        return new Explanation(isAllowed, reason, words, app, role, rule, both, stepUp);
+    }
+
+    /** The same for whoever proved a factor within that time. */
+    Explanation withStepUp(RulePattern asking, String within) {
+        String text = "after a step-up: \"" + asking.text() + "\" (" + asking.at()
+                + ") asks for a factor that was proved within " + within;
+        return new Explanation(isAllowed, reason, words, app, role, rule, text, asking);
     }
 }
