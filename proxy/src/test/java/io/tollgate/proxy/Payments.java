@@ -45,8 +45,17 @@ final class Payments implements AutoCloseable {
 
     /** With more keys at the top of the file. */
     Payments(Path folder, String more) throws Exception {
+        this(folder, more, true);
+    }
+
+    /** With passwords that another process can compare, too. */
+    static Payments withRealPasswords(Path folder) throws Exception {
+        return new Payments(folder, "", false);
+    }
+
+    private Payments(Path folder, String more, boolean isQuick) throws Exception {
         app = new ScriptedUpstream(this::answer);
-        rig = GatewayRig.start(folder, yaml(more), this::world);
+        rig = GatewayRig.start(folder, yaml(more), world -> isQuick ? hasher.in(time.in(world)) : time.in(world));
         rig.user("ada@clinic.example", "biller");
         rig.user("bo@clinic.example", "biller");
     }
@@ -67,11 +76,6 @@ final class Payments implements AutoCloseable {
                   trainee: { allow: ["GET /**"] }
             %s
             """.formatted(app.port(), more);
-    }
-
-    private World world(World world) {
-        World timed = time.in(world);
-        return new World(timed.clock(), timed.ticker(), timed.random(), hasher, timed.node(), timed.uid());
     }
 
     private void answer(String head, Socket socket) throws Exception {

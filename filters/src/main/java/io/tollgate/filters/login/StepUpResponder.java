@@ -210,7 +210,8 @@ final class StepUpResponder implements OwnPage {
             return new Ways(user.hasPassword(), false, false);
         }
         boolean isCode = usable.contains(FactorMethod.TOTP) || usable.contains(FactorMethod.RECOVERY);
-        boolean isPasskey = usable.contains(FactorMethod.PASSKEY) && visit.site().isPossible();
+        boolean isPasskey =
+                usable.contains(FactorMethod.PASSKEY) && visit.site().isPossible();
         return new Ways(false, isCode || !isPasskey, isPasskey);
     }
 

@@ -73,10 +73,10 @@ final class ExplainTest {
     @Test
     void a_url_is_routed_by_its_host() throws Exception {
         places = Places.in(folder, """
-                apps:
-                  one: { hosts: [one.example], upstream: "http://127.0.0.1:1", access: { a: { allow: ["/**"] } } }
-                  two: { hosts: [two.example], upstream: "http://127.0.0.1:2", access: { b: { allow: ["/**"] } } }
-                """);
+            apps:
+              one: { hosts: [one.example], upstream: "http://127.0.0.1:1", access: { a: { allow: ["/**"] } } }
+              two: { hosts: [two.example], upstream: "http://127.0.0.1:2", access: { b: { allow: ["/**"] } } }
+            """);
 
         assertThat(explain("--role", "a", "https://one.example:8443/x")).isZero();
         assertThat(explain("--role", "a", "GET https://TWO.example/x")).isEqualTo(1);
@@ -95,6 +95,30 @@ final class ExplainTest {
                 .isEqualTo(1);
         assertThat(explain("--role", "biller", "POST /ledger.cgi", "--form", "action=list"))
                 .isZero();
+    }
+
+    @Test
+    void what_asks_for_a_fresh_factor_is_allowed_and_says_by_which_line() throws Exception {
+        places = Places.in(folder.resolve("marked"), """
+            apps:
+              billing:
+                upstream: http://127.0.0.1:8080
+                access:
+                  biller:
+                    allow:
+                      - /payments/**
+                      - { match: "POST /payments/**", step-up: true }
+            """);
+        assertThat(explain("--role", "biller", "POST /payments/7")).isZero();
+        assertThat(console.out())
+                .startsWith("allow  billing allows biller: \"/payments/**\"")
+                .containsPattern(
+                        "after a step-up: \"POST /payments/\\*\\*\" \\([^)]*tollgate\\.yaml:14:\\d+\\) asks for a"
+                                + " factor that was proved within 5m");
+        assertThat(explain("--role", "biller", "GET /payments/7")).isZero();
+        assertThat(explain("--json", "--role", "biller", "POST /payments/7")).isZero();
+        assertThat(console.json().path("stepUp").path("rule").asString()).isEqualTo("POST /payments/**");
+        assertThat(console.json().path("stepUp").path("line").asInt()).isEqualTo(14);
     }
 
     @Test
