@@ -265,8 +265,8 @@ public final class Keys {
         if (named == null) {
             throw new SealKeyException(
                     "keys.seal: comes from the environment, which can't be written; name a file for the new key by"
-                        + " --to FILE, then let keys.seal name that, or put what is in it where the environment comes"
-                        + " from");
+                            + " --to FILE, then let keys.seal name that, or put what is in it where the environment comes"
+                            + " from");
         }
         Path folder = named.toAbsolutePath().getParent();
         if (folder == null || !Files.isWritable(named) || !Files.isWritable(folder)) {

@@ -78,8 +78,8 @@ public final class AppLoginKeys {
             Texts.PATTERNS,
             "[\"GET /login.jsp\"]",
             "what is needed before the login so that the app can show its form");
-    public static final Key<List<String>> LOGOUT =
-            Key.off("logout", Texts.PATTERNS, "[\"/logout*\"]", "the app's own logout, which ends the session here too");
+    public static final Key<List<String>> LOGOUT = Key.off(
+            "logout", Texts.PATTERNS, "[\"/logout*\"]", "the app's own logout, which ends the session here too");
     public static final Key<List<String>> ROLES = Key.off(
             "roles",
             new ListType<>(Texts.ROLE, false),

@@ -142,8 +142,8 @@ class AppLoginReaderTest {
                         "b: { hosts: [b.example], " + UP + " }")))
                 .containsExactly(
                         "apps.a.login.by: by: app, and there is another app, \"b\" at tollgate.yaml:4:3: somebody who"
-                            + " has the same name in both would be one user; add same-people: true if a name means the"
-                            + " same person in all of them, or run a gateway for each");
+                                + " has the same name in both would be one user; add same-people: true if a name means the"
+                                + " same person in all of them, or run a gateway for each");
         folder.loaded(apps(
                 "a: { hosts: [a.example], login: { " + WHOLE + ", same-people: true }, " + UP + " }",
                 "b: { hosts: [b.example], " + UP + " }"));

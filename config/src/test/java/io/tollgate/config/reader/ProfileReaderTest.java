@@ -358,9 +358,9 @@ class ProfileReaderTest {
                         ConfigFolder.top("profile: [pci-dss-4, asvs-l2]", ALONE, accepted(USE, "2027-06-30"))))
                 .containsExactly(
                         "tollgate.yaml:3:10: profile: pci-dss-4 (PCI DSS 4.0.1, 8.3.6: letters-and-digits) and asvs-l2"
-                            + " (OWASP ASVS 5.0.0, 6.2.5: none) contradict each other on passwords.composition; write"
-                            + " passwords.composition as you decide, and accept the risk: accepted-risks: {"
-                            + " passwords.composition: { why: ..., until: YYYY-MM-DD } }",
+                                + " (OWASP ASVS 5.0.0, 6.2.5: none) contradict each other on passwords.composition; write"
+                                + " passwords.composition as you decide, and accept the risk: accepted-risks: {"
+                                + " passwords.composition: { why: ..., until: YYYY-MM-DD } }",
                         "tollgate.yaml:3:10: profile: pci-dss-4 (PCI DSS 4.0.1, 8.3.9: at most 90d) and asvs-l2 (OWASP"
                                 + " ASVS 5.0.0, 6.2.10: off) contradict each other on passwords.max-age; write"
                                 + " passwords.max-age as you decide, and accept the risk: accepted-risks: {"

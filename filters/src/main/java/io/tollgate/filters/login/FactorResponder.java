@@ -23,8 +23,8 @@ final class FactorResponder implements OwnPage {
     private static final Problem REFUSED = new Problem(
             "That did not work",
             "The code is wrong, was used before, or can't be used right now. Wait until the app shows another one and"
-                + " try that. If it goes on, look whether your telephone's clock is right, wait a few minutes, or call"
-                + " whoever looks after the accounts.");
+                    + " try that. If it goes on, look whether your telephone's clock is right, wait a few minutes, or call"
+                    + " whoever looks after the accounts.");
 
     private final Doorway doorway;
     private final Admission admission;

@@ -6,19 +6,19 @@ import static io.tollgate.filters.login.Clinic.NEW;
 import static io.tollgate.filters.login.Clinic.RIGHT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.tollgate.filters.identity.Tenants;
-import io.tollgate.config.SecondFactorConfig;
-import io.tollgate.config.PasskeyUse;
 import io.tollgate.config.FactorUse;
+import io.tollgate.config.PasskeyUse;
+import io.tollgate.config.SecondFactorConfig;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
-import java.util.List;
+import io.tollgate.filters.identity.Tenants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -70,8 +70,8 @@ public final class PageGallery {
                         "repeat-password",
                         "short")));
         pages.put("account", clinic.answer(ada.get(PREFIX + "/account")));
-        clinic.tenants = clinic.tenants.with(new SecondFactorConfig(
-                FactorUse.OFFERED, List.of(), PasskeyUse.BESIDE, Duration.ofDays(30), null));
+        clinic.tenants = clinic.tenants.with(
+                new SecondFactorConfig(FactorUse.OFFERED, List.of(), PasskeyUse.BESIDE, Duration.ofDays(30), null));
         clinic.devices.remember(clinic.devices.of("u1").get(0), Browser.HOST);
         pages.put("account-remembered", clinic.answer(ada.get(PREFIX + "/account")));
         clinic.tenants = Tenants.NONE;
