@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * What authenticators are asked to sign, once and within five minutes. Safe for use by any thread; never blocks.
  *
- * <p>A challenge is 256 random bits, the time it ends, and an HMAC-SHA256 over both and what it is bound to, under a key that
+ * <p>A challenge is 256 unforeseeable bits, the time it ends, and an HMAC-SHA256 over both and what it is bound to, under a key that
  * dies with the process. So those given out take no memory, however many strangers ask for them, and none outlives a restart.
  * Those that were used are remembered until they end: that takes a right signature each, and of one signer so many at most.
  */
@@ -32,8 +33,11 @@ public final class Challenges {
     private static final int LENGTH = RANDOM + Long.BYTES + TAG;
 
     private final Ticker ticker;
-    private final SecureRandom random;
     private final SecretKeySpec key;
+    /** The system's own randomness may block, and challenges are made on event loops: so they come of a key, by their number. */
+    private final SecretKeySpec seed;
+
+    private final AtomicLong issued = new AtomicLong();
     /** By signer, then by challenge: when it would have ended. */
     private final ConcurrentHashMap<String, Map<String, Long>> spent = new ConcurrentHashMap<>();
 
@@ -42,19 +46,31 @@ public final class Challenges {
     /** None given out yet. */
     public Challenges(Ticker ticker, SecureRandom random) {
         this.ticker = ticker;
-        this.random = random;
+        this.key = key(random);
+        this.seed = key(random);
+        this.sweepAt = new AtomicLong(ticker.read() + GOOD_FOR_NANOS);
+    }
+
+    private static SecretKeySpec key(SecureRandom random) {
         byte[] secret = new byte[RANDOM];
         random.nextBytes(secret);
-        this.key = new SecretKeySpec(secret, "HmacSHA256");
+        SecretKeySpec key = new SecretKeySpec(secret, "HmacSHA256");
         Arrays.fill(secret, (byte) 0);
-        this.sweepAt = new AtomicLong(ticker.read() + GOOD_FOR_NANOS);
+        return key;
+    }
+
+    /** 256 bits that nobody has seen or foresees (NIST SP 800-108r1 section 4.1, one block each). */
+    byte[] fresh() {
+        return mac(seed)
+                .doFinal(ByteBuffer.allocate(Long.BYTES)
+                        .putLong(issued.incrementAndGet())
+                        .array());
     }
 
     /** A new one. */
     byte[] issue(Ceremony ceremony) {
-        byte[] fresh = new byte[RANDOM];
-        random.nextBytes(fresh);
-        ByteBuffer challenge = ByteBuffer.allocate(LENGTH).put(fresh).putLong(ticker.read() + GOOD_FOR_NANOS);
+        ByteBuffer challenge =
+                ByteBuffer.allocate(LENGTH).put(fresh()).putLong(ticker.read() + GOOD_FOR_NANOS);
         return challenge.put(tag(challenge.array(), ceremony)).array();
     }
 
@@ -102,21 +118,23 @@ public final class Challenges {
     }
 
     private byte[] tag(byte[] challenge, Ceremony ceremony) {
+        Mac mac = mac(key);
+        mac.update(challenge, 0, RANDOM + Long.BYTES);
+        String userId = ceremony.userId();
+        // None of them has a zero byte in it, so that they can't run into each other.
+        for (String part : List.of(
+                ceremony.purpose().name(), ceremony.site().origin(), ceremony.bond(), userId == null ? "" : userId)) {
+            mac.update(part.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+        }
+        return mac.doFinal();
+    }
+
+    private static Mac mac(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(challenge, 0, RANDOM + Long.BYTES);
-            // None of them has a zero byte in it, so that they can't run into each other.
-            for (String part : new String[] {
-                ceremony.purpose().name(),
-                ceremony.site().origin(),
-                ceremony.bond(),
-                ceremony.userId() == null ? "" : ceremony.userId()
-            }) {
-                mac.update(part.getBytes(StandardCharsets.UTF_8));
-                mac.update((byte) 0);
-            }
-            return mac.doFinal();
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

@@ -5,6 +5,7 @@ import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.identity.HashPool;
 import io.tollgate.filters.identity.PoolFullException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -56,9 +57,7 @@ public final class PasskeyDoor {
 
     /** What a browser is to show again with its answer where nobody knows yet who is there: 128 random bits. */
     public String newBond() {
-        byte[] bytes = new byte[BOND_BYTES];
-        parts.random().nextBytes(bytes);
-        return WebAuthn.encoded(bytes);
+        return WebAuthn.encoded(Arrays.copyOf(parts.challenges().fresh(), BOND_BYTES));
     }
 
     /** What a browser is to ask an authenticator for a signature with, as JSON. */

@@ -25,6 +25,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /**
  * Debian's Chromium without a window and with a profile that is thrown away: it trusts one gateway's certificate, knows
@@ -263,6 +265,22 @@ final class Chromium implements AutoCloseable {
                         List.of(
                                 Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
                                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    /** Plugs in an authenticator that keeps passkeys and takes whoever is there for its user, as told. */
+    VirtualAuthenticator authenticator(boolean verifies) {
+        return driver.addVirtualAuthenticator(new VirtualAuthenticatorOptions()
+                .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+                .setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
+                .setHasResidentKey(true)
+                .setHasUserVerification(true)
+                .setIsUserVerified(verifies)
+                .setIsUserConsenting(true));
+    }
+
+    /** Pulls it out again. */
+    void without(VirtualAuthenticator authenticator) {
+        driver.removeVirtualAuthenticator(authenticator);
     }
 
     /** Looks at the page as it is shown. */
