@@ -59,6 +59,7 @@ final class AccountResponder implements OwnPage {
                 time(known.session().openedAt()),
                 password(known.user()),
                 acts.shown(known.user(), this::day),
+                PasskeyKeeping.count(doorway, visit, known.user()),
                 others(known),
                 devices(visit, known),
                 visit.home(),

@@ -27,6 +27,13 @@ final class EnrolResponder implements OwnPage {
             "Scan the code on this page, not one from another time. If the code from the app does not fit even then,"
                     + " look whether your telephone's clock is right.");
 
+    private static final Problem NO_PASSKEY = new Problem(
+            "No passkey was made",
+            "What the device sent was not accepted, or it took too long. Try once more, or set up an app; nothing was"
+                    + " changed.");
+
+    private static final String DONE = "Your authenticator app is set up.";
+
     private final Doorway doorway;
     private final Admission admission;
     private final FactorGate gate;
@@ -44,7 +51,8 @@ final class EnrolResponder implements OwnPage {
     public CompletionStage<Response> get(Visit visit) {
         String returnTo = visit.askedReturn();
         Response instead = instead(visit, returnTo);
-        return instead != null ? Visit.done(instead) : shown(person(visit, returnTo), 200, null);
+        Problem problem = visit.queried("passkey") == null ? null : NO_PASSKEY;
+        return instead != null ? Visit.done(instead) : shown(person(visit, returnTo), 200, problem);
     }
 
     @Override
@@ -126,7 +134,7 @@ final class EnrolResponder implements OwnPage {
 
     private static Response codes(Person person, List<String> codes, boolean isIn, String onward) {
         Visit visit = person.visit();
-        return visit.writer().write(200, new FactorPage.Codes(visit.shell(), codes, true, isIn, onward));
+        return visit.writer().write(200, new FactorPage.Codes(visit.shell(), codes, DONE, isIn, onward));
     }
 
     private CompletionStage<Response> shown(Person person, int status, @Nullable Problem problem) {
@@ -141,6 +149,14 @@ final class EnrolResponder implements OwnPage {
                 .exceptionally(failure -> failed(visit, failure));
     }
 
+    /** What a passkey may be called that is made instead; null where none may be. */
+    private @Nullable String passkey(Person person) {
+        boolean isPossible = PasskeyKeeping.isPossible(doorway, person.visit(), person.user());
+        return person.pending() != null && isPossible
+                ? Device.of(person.visit().exchange().head())
+                : null;
+    }
+
     private Page page(Person person, Enrolments.Offer offer, @Nullable Problem problem) {
         return new FactorPage.Enrol(
                 person.visit().shell(),
@@ -151,6 +167,7 @@ final class EnrolResponder implements OwnPage {
                 offer.size(),
                 person.pending() != null,
                 gate.hasApp(person.user()),
+                passkey(person),
                 person.returnTo(),
                 problem);
     }

@@ -9,6 +9,8 @@ public sealed interface FactorPage extends Page.Apart {
      * The form that asks for a code of somebody who has proved their password.
      *
      * @param isRecovery whether it asks for a recovery code; either is taken in the one field
+     * @param hasApp whether an authenticator app may be asked for a code
+     * @param hasPasskey whether a passkey may sign here
      * @param remember for how long the device may be remembered, such as {@code 30 days}; null where it may not
      * @param inQuery {@code returnTo} as the value of a query parameter
      */
@@ -16,6 +18,8 @@ public sealed interface FactorPage extends Page.Apart {
             Shell shell,
             String name,
             boolean isRecovery,
+            boolean hasApp,
+            boolean hasPasskey,
             @Nullable String remember,
             String returnTo,
             String inQuery,
@@ -24,6 +28,11 @@ public sealed interface FactorPage extends Page.Apart {
         @Override
         public String template() {
             return "page/factor.jte";
+        }
+
+        @Override
+        public boolean isScripted() {
+            return hasPasskey && !isRecovery;
         }
     }
 
@@ -36,6 +45,7 @@ public sealed interface FactorPage extends Page.Apart {
      * @param size of that, in modules
      * @param isForced whether nothing else is open to them
      * @param isReplacing whether there is an app that will do no more
+     * @param passkey what a passkey may be called that is made instead; null where none may be
      */
     record Enrol(
             Shell shell,
@@ -46,12 +56,18 @@ public sealed interface FactorPage extends Page.Apart {
             int size,
             boolean isForced,
             boolean isReplacing,
+            @Nullable String passkey,
             String returnTo,
             Page.@Nullable Problem problem)
             implements FactorPage {
         @Override
         public String template() {
             return "page/enrol.jte";
+        }
+
+        @Override
+        public boolean isScripted() {
+            return passkey != null;
         }
 
         /** Nothing of the seed. */
@@ -64,11 +80,11 @@ public sealed interface FactorPage extends Page.Apart {
     /**
      * Recovery codes, this once.
      *
-     * @param isNew whether an app was set up with them
+     * @param done what was done, a sentence
      * @param isIn whether they are logged in by now; else they log in first
      * @param onward where it goes on
      */
-    record Codes(Shell shell, List<String> codes, boolean isNew, boolean isIn, String onward) implements FactorPage {
+    record Codes(Shell shell, List<String> codes, String done, boolean isIn, String onward) implements FactorPage {
         public Codes {
             codes = List.copyOf(codes);
         }
@@ -95,7 +111,7 @@ public sealed interface FactorPage extends Page.Apart {
     }
 
     /** What somebody is told once who may have a second factor and has none. */
-    record Offer(Shell shell, String returnTo, String inQuery) implements FactorPage {
+    record Offer(Shell shell, boolean hasPasskeys, String returnTo, String inQuery) implements FactorPage {
         @Override
         public String template() {
             return "page/offer.jte";

@@ -4,6 +4,7 @@ import io.tollgate.filters.factor.FactorKind;
 import io.tollgate.filters.factor.FactorMethod;
 import io.tollgate.filters.factor.FactorVerdict;
 import io.tollgate.filters.http.Response;
+import io.tollgate.filters.identity.User;
 import io.tollgate.filters.login.Page.Link;
 import io.tollgate.filters.login.Page.Problem;
 import io.tollgate.filters.login.Page.Refusal;
@@ -126,11 +127,16 @@ final class FactorResponder implements OwnPage {
     }
 
     private Page page(Asked asked, @Nullable Problem problem) {
+        User user = asked.pending().user();
+        boolean hasApp = gate.hasApp(user);
+        boolean hasPasskey = doorway.second().hasPasskey(user, asked.visit().site());
         return new FactorPage.Code(
                 asked.visit().shell(),
-                asked.pending().user().name(),
-                asked.isRecovery(),
-                remembered.offer(asked.pending().user()),
+                user.name(),
+                asked.isRecovery() || (!hasApp && !hasPasskey),
+                hasApp,
+                hasPasskey,
+                remembered.offer(user),
                 asked.returnTo(),
                 ReturnTo.inQuery(asked.returnTo()),
                 problem);

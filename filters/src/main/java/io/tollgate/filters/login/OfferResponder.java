@@ -27,9 +27,13 @@ final class OfferResponder implements OwnPage {
         String returnTo = visit.askedReturn();
         return Visit.done(
                 doorway.second().step(known.user(), false) == FactorStep.OFFERED
-                        ? visit.writer()
-                                .write(200, new FactorPage.Offer(visit.shell(), returnTo, ReturnTo.inQuery(returnTo)))
+                        ? visit.writer().write(200, page(visit, known, returnTo))
                         : Response.seeOther(returnTo));
+    }
+
+    private Page page(Visit visit, Caller.Known known, String returnTo) {
+        boolean hasPasskeys = PasskeyKeeping.isPossible(doorway, visit, known.user());
+        return new FactorPage.Offer(visit.shell(), hasPasskeys, returnTo, ReturnTo.inQuery(returnTo));
     }
 
     /** Not now, and not at the next login either: it stays on the account page. */

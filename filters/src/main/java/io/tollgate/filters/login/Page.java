@@ -167,6 +167,7 @@ public sealed interface Page {
      *
      * @param actsFor null where there is nothing to say of tenants
      * @param password how old theirs is, and when it expires
+     * @param passkeys how many there are here, a sentence; null where there are none and none can be made
      * @param factors null where there are no second factors
      */
     record Account(
@@ -177,6 +178,7 @@ public sealed interface Page {
             String since,
             String password,
             FactorPage.@Nullable Own factors,
+            @Nullable String passkeys,
             List<Elsewhere> others,
             List<Known> devices,
             String home,

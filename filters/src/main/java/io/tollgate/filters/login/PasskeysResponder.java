@@ -3,6 +3,7 @@ package io.tollgate.filters.login;
 import io.tollgate.filters.factor.FactorRules;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.PoolFullException;
+import io.tollgate.filters.identity.User;
 import io.tollgate.filters.login.Page.OwnPasskey;
 import io.tollgate.filters.login.Page.Problem;
 import io.tollgate.filters.passkey.Ceremony;
@@ -42,9 +43,13 @@ final class PasskeysResponder implements OwnPage {
                     + " passkey, or codes from an app on your telephone.");
 
     private final Doorway doorway;
+    private final PasskeyEnrolment enrolment;
+    private final FactorGate gate;
 
     PasskeysResponder(Doorway doorway) {
         this.doorway = doorway;
+        this.enrolment = new PasskeyEnrolment(doorway);
+        this.gate = new FactorGate(doorway);
     }
 
     @Override
@@ -57,6 +62,11 @@ final class PasskeysResponder implements OwnPage {
 
     @Override
     public CompletionStage<Response> post(Visit visit) {
+        if (visit.exchange().caller() instanceof Caller.Pending pending) {
+            return visit.posted(form -> enrolment
+                    .inLogin(visit, pending, form)
+                    .exceptionally(failure -> visit.pages().refused(visit.exchange(), 503, reason(failure))));
+        }
         if (!(visit.exchange().caller() instanceof Caller.Known known)) {
             return Visit.done(visit.notKnown());
         }
@@ -86,12 +96,16 @@ final class PasskeysResponder implements OwnPage {
                 visit.site(),
                 known.user().id());
         return door().made(form.value("attestation"), ceremony, form.value("name"), visit.context(known.user()))
-                .thenApply(outcome -> {
+                .thenCompose(outcome -> {
                     if (outcome instanceof PasskeyOutcome.Wrong wrong) {
                         Problem problem = wrong.reason().equals("passkey.full") ? FULL : REFUSED;
-                        return visit.writer().write(422, page(visit, known, problem));
+                        return Visit.done(visit.writer().write(422, page(visit, known, problem)));
                     }
-                    return back(visit, "?made=1");
+                    return enrolment
+                            .first(visit, known.user())
+                            .thenApply(codes -> codes.isEmpty()
+                                    ? back(visit, "?made=1")
+                                    : PasskeyEnrolment.shown(visit, codes, true, page(visit)));
                 });
     }
 
@@ -101,10 +115,18 @@ final class PasskeysResponder implements OwnPage {
                 return PasskeyKeeping.isLast(doorway, known.user(), passkey)
                         ? Visit.done(visit.writer().write(409, page(visit, known, LAST)))
                         : door().revoked(known.user().id(), id, visit.context(known.user()))
+                                .thenCompose(done -> withoutCodes(known.user()))
                                 .thenApply(done -> back(visit, "?removed=1"));
             }
         }
         return Visit.done(back(visit, "")); // it is gone by now
+    }
+
+    /** Recovery codes stand in for a factor: they go with the last. */
+    private CompletionStage<Boolean> withoutCodes(User user) {
+        return gate.hasApp(user) || !gate.others(user).isEmpty()
+                ? Visit.done(true)
+                : gate.factors().remove(user.id(), false);
     }
 
     private Page page(Visit visit, Caller.Known known, @Nullable Problem problem) {
@@ -179,7 +201,19 @@ final class PasskeysResponder implements OwnPage {
     }
 
     private static Response back(Visit visit, String notice) {
-        return Response.seeOther(visit.writer().prefix() + "/passkeys" + notice);
+        return Response.seeOther(page(visit) + notice);
+    }
+
+    private static String page(Visit visit) {
+        return visit.writer().prefix() + "/passkeys";
+    }
+
+    private static String reason(Throwable failure) {
+        boolean isFull = Visit.cause(failure) instanceof PoolFullException;
+        if (!isFull) {
+            LOG.warn("passkey.failure: no passkey can be made while this lasts", Visit.cause(failure));
+        }
+        return isFull ? "login.unavailable" : "store.unavailable";
     }
 
     private Response failed(Visit visit, Caller.Known known, Throwable failure) {

@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class RecoveryResponder implements OwnPage {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryResponder.class);
 
+    private static final String RENEWED = "These are new. The ones from before don't work any more.";
+
     private final Doorway doorway;
     private final FactorGate gate;
 
@@ -50,7 +52,7 @@ final class RecoveryResponder implements OwnPage {
                     .thenCompose(
                             told -> gate.factors().renewRecovery(known.user().id()))
                     .thenApply(codes -> visit.writer()
-                            .write(200, new FactorPage.Codes(visit.shell(), codes, false, true, returnTo)))
+                            .write(200, new FactorPage.Codes(visit.shell(), codes, RENEWED, true, returnTo)))
                     .exceptionally(failure -> failed(visit, known, returnTo, failure));
         });
     }

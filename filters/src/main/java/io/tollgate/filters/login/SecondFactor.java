@@ -7,6 +7,7 @@ import io.tollgate.filters.factor.FactorStep;
 import io.tollgate.filters.factor.SecondFactors;
 import io.tollgate.filters.identity.User;
 import io.tollgate.filters.passkey.PasskeyDoor;
+import io.tollgate.filters.passkey.PasskeySite;
 import java.util.Set;
 
 /**
@@ -23,6 +24,13 @@ public record SecondFactor(FactorPolicy policy, Methods methods, SecondFactors o
     public interface Methods {
         /** What this user has; nothing for one who is unknown. */
         Set<FactorMethod> of(String userId);
+    }
+
+    /** Whether a passkey of the user may sign at this place. */
+    boolean hasPasskey(User user, PasskeySite site) {
+        return site.isPossible()
+                && policy.rules(user).usable(methods.of(user.id())).contains(FactorMethod.PASSKEY)
+                && passkeys.passkeys().of(user.id(), site.rpId()).stream().anyMatch(passkey -> !passkey.isSuspect());
     }
 
     /** What judges a posted form as a second factor. */

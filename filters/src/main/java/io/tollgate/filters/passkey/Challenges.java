@@ -69,8 +69,7 @@ public final class Challenges {
 
     /** A new one. */
     byte[] issue(Ceremony ceremony) {
-        ByteBuffer challenge =
-                ByteBuffer.allocate(LENGTH).put(fresh()).putLong(ticker.read() + GOOD_FOR_NANOS);
+        ByteBuffer challenge = ByteBuffer.allocate(LENGTH).put(fresh()).putLong(ticker.read() + GOOD_FOR_NANOS);
         return challenge.put(tag(challenge.array(), ceremony)).array();
     }
 

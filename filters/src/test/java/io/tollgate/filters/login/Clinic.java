@@ -135,7 +135,14 @@ final class Clinic {
     }
 
     private Set<FactorMethod> methods(String userId) {
-        return methods.isEmpty() ? second.factors().methods(userId) : methods;
+        if (!methods.isEmpty()) {
+            return methods;
+        }
+        Set<FactorMethod> own = second.factors().methods(userId);
+        if (passkeyDoor.passkeys().hasAny(userId)) {
+            own.add(FactorMethod.PASSKEY);
+        }
+        return own;
     }
 
     private static SealingKey sealing() {

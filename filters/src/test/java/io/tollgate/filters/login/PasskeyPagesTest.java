@@ -59,6 +59,7 @@ final class PasskeyPagesTest {
 
     @Test
     void a_passkey_is_made_named_and_removed_on_its_page() {
+        use(FactorUse.OFF, PasskeyUse.ALONE);
         Browser ada = clinic.loggedIn(ADA);
         assertThat(text(clinic.answer(ada.get(PAGE)))).contains("You have none", "data-passkey=\"register\"");
         Response made = make(ada, "My <b>phone</b>");
@@ -245,10 +246,6 @@ final class PasskeyPagesTest {
         assertThat(text(options(browser, "factor"))).contains(key.credential());
         assertThat(options(browser, "register").status()).isEqualTo(403);
         assertThat(options(browser, "step-up").status()).isEqualTo(403);
-        clinic.methods = Set.of();
-        assertThat(options(browser, "register").status())
-                .as("there is none yet")
-                .isEqualTo(200);
         assertThat(options(Browser.modern(), "factor").status()).isEqualTo(403);
     }
 
@@ -258,6 +255,66 @@ final class PasskeyPagesTest {
         assertThat(script.status()).isEqualTo(200);
         assertThat(field(script, "content-type")).startsWith("text/javascript");
         assertThat(text(script)).contains("navigator.credentials.get").doesNotContain("innerHTML", "eval(");
+    }
+
+    @Test
+    void with_the_first_passkey_come_recovery_codes_and_with_the_last_they_go() throws Exception {
+        Browser ada = clinic.loggedIn(ADA);
+        Response first = make(ada, "Phone");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(text(first)).contains("Your passkey is made.", "Your recovery codes", PAGE);
+        assertThat(clinic.second.factors().recoveryLeft("u1")).isEqualTo(10);
+        key = key();
+        assertThat(field(make(ada, "Stick"), "location")).isEqualTo(PAGE + "?made=1");
+        for (Passkey passkey : clinic.passkeyDoor.passkeys().ofUser("u1")) {
+            assertThat(clinic.second.factors().recoveryLeft("u1")).isEqualTo(10);
+            clinic.answer(ada.post(PAGE, "remove", passkey.id()));
+        }
+        assertThat(clinic.second.factors().recoveryLeft("u1")).isZero();
+        assertThat(text(clinic.answer(ada.get(PREFIX + "/account")))).contains("You have none at this address.");
+    }
+
+    @Test
+    void who_must_have_a_second_factor_makes_a_passkey_in_the_login_and_shows_it_at_the_next() throws Exception {
+        use(FactorUse.REQUIRED, PasskeyUse.BESIDE);
+        Browser browser = Browser.modern();
+        clinic.login(browser, ADA, RIGHT, "/claims/7");
+        String page = text(clinic.answer(browser.get(PREFIX + "/enrol?return-to=/claims/7")));
+        assertThat(page).contains("data-passkey=\"register\"");
+        assertThat(field(
+                        clinic.answer(browser.post(PAGE, "attestation", "rubbish", "return-to", "/claims/7")),
+                        "location"))
+                .isEqualTo(PREFIX + "/enrol?return-to=/claims/7&passkey=refused");
+        assertThat(text(clinic.answer(browser.get(PREFIX + "/enrol?return-to=/claims/7&passkey=refused"))))
+                .contains("No passkey was made");
+        String made = key.create(text(options(browser, "register")));
+        Response codes = browser.keeping(
+                clinic.answer(browser.post(PAGE, "attestation", made, "name", "Phone", "return-to", "/claims/7")));
+        assertThat(text(codes)).contains("Your recovery codes", "href=\"/claims/7\"");
+        assertThat(clinic.trail.types())
+                .containsExactly("login.challenged", "passkey.added", "recovery.renewed", "login.succeeded");
+
+        Browser next = Browser.modern();
+        clinic.login(next, ADA, RIGHT, "/claims/7");
+        String asked = text(clinic.answer(next.get(PREFIX + "/factor")));
+        assertThat(asked).contains("data-passkey=\"factor\"", "way=recovery").doesNotContain("authenticator app");
+        String other = key().create(text(options(browser, "register")));
+        assertThat(field(clinic.answer(next.post(PAGE, "attestation", other, "name", "Mine")), "location"))
+                .as("a password alone adds none")
+                .startsWith(PREFIX + "/factor");
+        assertThat(second(next, "rubbish").status()).isEqualTo(401);
+        String signed = key.get(text(options(next, "factor")));
+        assertThat(second(Browser.modern(), signed).status()).isEqualTo(303);
+        Response in = second(next, signed);
+        assertThat(field(in, "location")).isEqualTo("/claims/7");
+        next.keeping(in);
+        Exchange exchange = next.get("/claims/7");
+        clinic.filter.judge(exchange);
+        assertThat(exchange.caller()).isInstanceOf(Caller.Known.class);
+    }
+
+    private Response second(Browser browser, String assertion) {
+        return clinic.answer(browser.post(PREFIX + "/factor", "assertion", assertion, "return-to", "/claims/7"));
     }
 
     private Response make(Browser browser, String name) {
