@@ -422,4 +422,45 @@ final class OwnLoginIT {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(app.heads()).isEmpty();
     }
+
+    @Test
+    void a_second_factor_is_asked_for_before_the_session_counts() throws Exception {
+        rig.rewrite(yaml("success: { status: 302, location: /index }, failure: { location: \"**/login?error*\" }")
+                + "second-factor: { use: required }\n");
+        rig.restart();
+        Browser browser = rig.browser();
+        HttpResponse<String> in = login(browser, "ann", RIGHT);
+        assertThat(in.statusCode()).isEqualTo(302);
+        assertThat(in.headers().firstValue("location")).hasValue("/index");
+        HttpResponse<String> next = browser.get("/index");
+        assertThat(next.statusCode()).isEqualTo(303);
+        assertThat(next.headers().firstValue("location").orElseThrow()).startsWith("/.tollgate/factor");
+        assertThat(rig.command("sessions.list").rows()).isEmpty();
+        browser.get("/login");
+        assertThat(DoorApp.header(app.heads().get(app.heads().size() - 1), "cookie"))
+                .as("the app's cookie is ann's, who is not there yet")
+                .isNull();
+    }
+
+    @Test
+    void who_is_not_in_the_table_learns_it_after_the_apps_yes_only() throws Exception {
+        rig.rewrite(yaml("success: { status: 302, location: /index }, failure: { location: \"**/login?error*\" }")
+                .replace("roles: [clerk]", "logout: [/logout]")
+                .replaceFirst("logout: \\[/logout\\]\n", "\n"));
+        rig.restart();
+        Browser browser = rig.browser();
+        assertThat(login(browser, "ann", "wrong").statusCode()).isEqualTo(302);
+        HttpResponse<String> refused = login(browser, "ann", RIGHT);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().allValues("set-cookie")).isEmpty();
+        assertThat(rig.command("users.add", "name", "ann", "role", "boss", "no-password", "yes")
+                        .toString())
+                .contains("without a password");
+        assertThat(login(browser, "ann", RIGHT).statusCode()).isEqualTo(302);
+        assertThat(browser.get("/secret/x").body()).isEqualTo("app says: ann");
+        assertThat(browser.post("/.tollgate/login", "username", "ann", "password", "!")
+                        .headers()
+                        .firstValue("location"))
+                .hasValue("/login");
+    }
 }

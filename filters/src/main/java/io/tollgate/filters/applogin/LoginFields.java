@@ -45,8 +45,9 @@ final class LoginFields {
      */
     static String canonical(String name) {
         String plain = name.strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        boolean isList = plain.indexOf('[', 1) > 0 && plain.indexOf(']', plain.indexOf('[', 1)) > 0;
         int end = 0;
-        while (end < plain.length() && plain.charAt(end) >= ' ' && (end == 0 || plain.charAt(end) != '[')) {
+        while (end < plain.length() && plain.charAt(end) >= ' ' && (end == 0 || !isList || plain.charAt(end) != '[')) {
             end++;
         }
         return plain.substring(0, end).replace('.', '_').replace(' ', '_').replace('[', '_');

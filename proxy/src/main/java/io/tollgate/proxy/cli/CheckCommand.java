@@ -1,10 +1,14 @@
 package io.tollgate.proxy.cli;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.AppLoginConfig;
+import io.tollgate.config.AppLoginConfig.BasicLogin;
+import io.tollgate.config.AppLoginConfig.FormLogin;
 import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.ListenerConfig;
 import io.tollgate.config.Profile;
 import io.tollgate.config.reader.ReadResult;
+import io.tollgate.config.rule.MarkerCoverage;
 import io.tollgate.proxy.tls.TlsProblem;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -69,6 +73,7 @@ final class CheckCommand implements Callable<Integer> {
         List<String> warnings = new ArrayList<>(
                 checks.warnings().stream().map(TlsProblem::toString).toList());
         warnings.addAll(risksThatEnd(config));
+        warnings.addAll(wideSuccesses(config));
         json.put("warnings", warnings);
         json.put(
                 "profiles",
@@ -79,6 +84,29 @@ final class CheckCommand implements Callable<Integer> {
         text.append("ok: ").append(tollgate.configFile()).append("; apps: ").append(apps);
         text.append("; listeners: ").append(listeners).append(profiles(config));
         tollgate.output().answer(text.toString(), json);
+    }
+
+    /** Whatever an app answers instead of its usual failure would be a login. */
+    private static List<String> wideSuccesses(GatewayConfig config) {
+        List<String> wide = new ArrayList<>();
+        for (AppConfig app : config.apps()) {
+            AppLoginConfig login = app.login();
+            FormLogin form = login == null ? null : login.form();
+            BasicLogin basic = login == null ? null : login.basic();
+            if (form != null && MarkerCoverage.covers(form.success(), form.failure())) {
+                wide.add(wide(app, "form"));
+            }
+            if (basic != null && MarkerCoverage.covers(basic.success(), basic.failure())) {
+                wide.add(wide(app, "basic"));
+            }
+        }
+        return wide;
+    }
+
+    private static String wide(AppConfig app, String kind) {
+        return "apps." + app.name() + ".login." + kind
+                + ".success: fits each failure, too, so that any other answer like a"
+                + " failure (of an app in trouble, say) is a login; name what only a login has, a cookie best of all";
     }
 
     private List<String> risksThatEnd(GatewayConfig config) {

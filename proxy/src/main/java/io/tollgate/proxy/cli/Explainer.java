@@ -120,7 +120,8 @@ final class Explainer {
                                 + needed.rule().at() + ") names a parameter; ask again with --form NAME=VALUE");
             }
         }
-        return explanation;
+        String note = explanation.note() == null ? LoginNotes.of(method, readings, form, app.config()) : null;
+        return note == null ? explanation : explanation.withNote(note);
     }
 
     private static @Nullable NeedsForm needed(String method, Readings readings, Set<String> roles, Access access) {

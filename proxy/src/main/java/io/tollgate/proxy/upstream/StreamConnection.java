@@ -38,6 +38,7 @@ final class StreamConnection implements UpstreamConnection {
     private boolean needsHead = true;
     private boolean isBounded;
     private boolean isSent;
+    private boolean isBeginning;
     private boolean isReceived;
     private boolean isGone;
 
@@ -129,7 +130,9 @@ final class StreamConnection implements UpstreamConnection {
         } else {
             id = next;
             isSent = isEnd;
+            isBeginning = true;
             link.begin(next, this, head, isEnd);
+            isBeginning = false;
         }
     }
 
@@ -145,7 +148,8 @@ final class StreamConnection implements UpstreamConnection {
 
     void writable() {
         User current = user;
-        if (current != null) {
+        // Where it begins because a piece of the body is to be sent, the next one, or the end, would overtake that.
+        if (current != null && !isBeginning) {
             current.writable();
         }
     }
