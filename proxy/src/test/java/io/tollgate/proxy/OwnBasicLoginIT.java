@@ -157,22 +157,4 @@ final class OwnBasicLoginIT {
         assertThat(two.statusCode()).isIn(400, 401);
         assertThat(app.heads()).isEmpty();
     }
-
-    @Test
-    void the_same_right_ones_at_once_open_one_session() throws Exception {
-        Browser browser = rig.browser();
-        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            answers.add(browser.client()
-                    .sendAsync(
-                            with(browser.to("/basic/a"), "ann", DoorApp.RIGHT).build(), BodyHandlers.ofString()));
-        }
-        for (CompletableFuture<HttpResponse<String>> answer : answers) {
-            assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        }
-        assertThat(rig.command("sessions.list").rows())
-                .hasSizeLessThanOrEqualTo(2)
-                .isNotEmpty();
-        assertThat(rig.command("users.list").rows()).hasSize(1);
-    }
 }
