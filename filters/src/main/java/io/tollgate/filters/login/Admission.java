@@ -81,12 +81,14 @@ public final class Admission {
     public CompletionStage<Outcome> firstProved(Exchange exchange, User user, FactorKind first) {
         Visit visit = new Visit(exchange, doorway.pages());
         boolean isWhole = first == FactorKind.PASSKEY || !doorway.second().has(user);
+        boolean isRemembered = !isWhole && remembered.isHere(visit, user);
         FactorStep step = first == FactorKind.PASSKEY
                 ? FactorStep.NOTHING
-                : doorway.second().step(user, remembered.isHere(visit, user));
+                : doorway.second().step(user, isRemembered);
         boolean isDue = step == FactorStep.CODE || step == FactorStep.ENROL;
+        FactorKind how = isRemembered ? FactorKind.REMEMBERED : first;
         return endOf(visit.session())
-                .thenCompose(over -> isDue ? challenged(visit, user, first) : opened(visit, user, first, isWhole))
+                .thenCompose(over -> isDue ? challenged(visit, user, first) : opened(visit, user, how, isWhole))
                 .exceptionallyCompose(Admission::outrunOrFailed);
     }
 
@@ -149,8 +151,7 @@ public final class Admission {
         return before == null ? Visit.done(true) : doorway.sessions().end(before, SessionEnd.REPLACED);
     }
 
-    private CompletionStage<Outcome> opened(Visit visit, User user, FactorKind first, boolean isWhole) {
-        FactorKind how = isWhole ? first : FactorKind.REMEMBERED;
+    private CompletionStage<Outcome> opened(Visit visit, User user, FactorKind how, boolean isWhole) {
         return doorway.sessions()
                 .open(user, host(visit), device(visit), session -> succeeded(visit, user, session, how))
                 .thenCompose(issued -> unlessOutrun(visit, user, issued))

@@ -183,6 +183,16 @@ final class RememberedDevicesTest {
     }
 
     @Test
+    void a_password_beside_a_passkey_that_nobody_asks_for_is_told_as_a_password() {
+        clinic.tenants = clinic.tenants.with(
+                new SecondFactorConfig(FactorUse.OFF, List.of(), PasskeyUse.ALONE, Duration.ofDays(30), null));
+        clinic.methods = Set.of(FactorMethod.PASSKEY);
+        assertThat(isAsked(browser, ADA)).isFalse();
+        assertThat(((AuditEvent.LoginSucceeded) clinic.trail.events.get(0)).how())
+                .isEqualTo("password");
+    }
+
+    @Test
     void whose_factors_are_taken_away_meanwhile_is_remembered_nowhere() {
         assertThat(isAsked(browser, ADA)).isTrue();
         Exchange exchange = exchange(browser);
