@@ -59,6 +59,9 @@ public final class ResumeFilter implements RequestFilter {
         if (exchange.caller() instanceof Caller.Locked) {
             return refuser.refuse(exchange, "session.locked", null, refusals.locked(exchange));
         }
+        if (exchange.caller() instanceof Caller.Pending) {
+            return refuser.refuse(exchange, "session.factor", null, refusals.factor(exchange));
+        }
         if (!(exchange.caller() instanceof Caller.Known known)) {
             return refuser.refuse(exchange, "session.none", null, refusals.login(exchange));
         }

@@ -382,6 +382,28 @@ final class StepUpIT {
     }
 
     @Test
+    void the_access_log_has_one_line_for_what_went_on_and_says_what_it_was() throws Exception {
+        Browser browser = payments.stale("ada@clinic.example");
+        Payments.confirm(browser, Payments.waiting(browser));
+        browser.get(Payments.TARGET);
+        payments.rig.stop(); // what waits to be written is written
+        List<String> lines = new ArrayList<>();
+        try (var files = Files.walk(payments.rig.config().data().resolve("access"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        assertThat(lines)
+                .filteredOn(line -> line.contains("/payments/"))
+                .as("a permitted request has a line; what waited and what asked for it were none")
+                .filteredOn(line -> line.contains("\"status\":200"))
+                .singleElement()
+                .asString()
+                .contains("POST");
+        assertThat(lines).noneMatch(line -> line.contains("GET") && line.contains("/payments/"));
+    }
+
+    @Test
     void the_evidence_is_there() throws Exception {
         Browser browser = payments.stale("ada@clinic.example");
         Payments.confirm(browser, Payments.waiting(browser));

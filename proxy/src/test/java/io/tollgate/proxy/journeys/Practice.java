@@ -21,6 +21,7 @@ final class Practice implements AutoCloseable {
             access:
               biller: { allow: ["GET /", "/claims/**", "/invoices/**", "GET /patients/**"] }
               front-desk: { allow: ["GET /patients/**"] }
+              cashier: { allow: ["/invoices/**", "/payments/**", { match: "POST /payments/**", step-up: true }] }
         """;
 
     final FakeTime time = new FakeTime();
