@@ -278,6 +278,16 @@ final class Chromium implements AutoCloseable {
                 .setIsUserConsenting(true));
     }
 
+    /**
+     * From now on pages find a browser that offers no passkeys by itself where a name is typed: one of the virtual
+     * authenticator's is taken at once, with nobody choosing.
+     */
+    void offeringNothing() {
+        driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", "delete PublicKeyCredential.isConditionalMediationAvailable"));
+    }
+
     /** Pulls it out again. */
     void without(VirtualAuthenticator authenticator) {
         driver.removeVirtualAuthenticator(authenticator);

@@ -20,6 +20,7 @@ import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PasskeyJourneyIT {
     private static final String EVE = "eve@clinic.example";
+    private static final String JO = "jo@clinic.example";
     private static final String KIM = "kim@clinic.example";
 
     private Practice practice;
@@ -31,6 +32,7 @@ final class PasskeyJourneyIT {
         practice = Practice.open(folder, "second-factor: { passkeys: alone }\n");
         browser = practice.browser;
         practice.rig.user(EVE, "biller");
+        practice.rig.user(JO, "biller");
         practice.rig.user(KIM, "biller");
     }
 
@@ -73,6 +75,7 @@ final class PasskeyJourneyIT {
                         "button: Add a passkey",
                         "link: Back to your account");
 
+        browser.offeringNothing();
         logOut();
         browser.sight().isGood("login-passkey");
         browser.click("Log in with a passkey");
@@ -90,13 +93,27 @@ final class PasskeyJourneyIT {
     }
 
     @Test
+    void the_browser_offers_the_passkey_where_the_name_is_typed() {
+        practice.logIn(JO, GatewayRig.PASSWORD);
+        browser.at("a[href^='/invoices/']");
+        browser.go("/.tollgate/passkeys");
+        browser.click("Add a passkey");
+        browser.at("[role=status]");
+        browser.go("/.tollgate/logout");
+        browser.click("Log out");
+        browser.at("a[href^='/invoices/']"); // The virtual authenticator chooses by itself.
+        browser.go("/.tollgate/account");
+        assertThat(browser.text()).contains("You have one at this address.");
+    }
+
+    @Test
     void one_device_makes_no_second_passkey_and_says_so() {
         practice.logIn(KIM, GatewayRig.PASSWORD);
         browser.at("a[href^='/invoices/']");
         browser.go("/.tollgate/passkeys");
         browser.click("Add a passkey");
         browser.at("[role=status]");
-        browser.click("Add a passkey");
+        browser.at("form[data-passkey] button").sendKeys(Keys.ENTER);
         assertThat(browser.at("[data-problem] h2").getText()).isEqualTo("There is one already");
         browser.sight().isGood("passkeys-again");
         assertThat(key.getCredentials()).hasSize(1);
