@@ -205,9 +205,11 @@ final class AppLoginFilter implements RequestFilter {
             return refused(exchange, 400);
         }
         boolean isKnown = exchange.caller() instanceof Caller.Known;
+        // Whose second factor is due has logged in to the app already: its form would only begin a session of nobody's
+        // there.
         if (basic != null && (isKnown || LoginGuard.isAt(exchange, guard.basicDoor(), form))) {
             exchange.knocking(new Knock(guard.basicDoor(), basic, form));
-        } else if (!isKnown) {
+        } else if (!isKnown && !(exchange.caller() instanceof Caller.Pending)) {
             exchange.knocking(new Knock(guard.entrance(), null, form));
         } else if (!form.parameters().isEmpty()) {
             exchange.knocking(new Knock(Access.none(exchange.route().app().name()), null, form));

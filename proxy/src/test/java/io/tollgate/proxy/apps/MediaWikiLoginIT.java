@@ -42,6 +42,7 @@ final class MediaWikiLoginIT implements OwnLoginContract {
             assertThat(OwnLoginContract.sessions(rig)).isEmpty();
             assertThat(app.looked()).as("it has not looked at the password").isEqualTo(before);
             annInside(rig);
+            assertThat(OwnLoginContract.ended(rig)).contains("\"login.unclear\"");
         }
     }
 

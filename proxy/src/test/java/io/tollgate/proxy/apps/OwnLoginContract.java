@@ -2,19 +2,23 @@ package io.tollgate.proxy.apps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.proxy.AuthenticatorApp;
 import io.tollgate.proxy.Browser;
 import io.tollgate.proxy.FakeTime;
 import io.tollgate.proxy.GatewayRig;
+import io.tollgate.proxy.Ground;
 import io.tollgate.proxy.SameAnswers;
 import io.tollgate.proxy.SameAnswers.Ask;
 import io.tollgate.proxy.apps.LegacyApp.Step;
 import io.tollgate.proxy.apps.LegacyApp.Visitor;
 import io.tollgate.proxy.control.ControlReply;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,6 +290,61 @@ interface OwnLoginContract {
             assertThat(app().greets(ann.open(app().inside()), app().ann())).isTrue();
             assertThat(sessions(rig)).hasSize(1);
         }
+    }
+
+    @Test
+    default void a_second_factor_is_asked_for_after_the_apps_own_login(@TempDir Path folder) throws Exception {
+        FakeTime time = new FakeTime();
+        try (GatewayRig rig = rig(folder, "second-factor: { use: required }\n", time)) {
+            Visitor ann = visitor(rig);
+            ann.login(app().ann(), LegacyApp.PASSWORD);
+            isWaiting(rig, ann);
+            AuthenticatorApp telephone = AuthenticatorApp.scanning(
+                    ann.browser().get("/.tollgate/enrol").body());
+            HttpResponse<String> codes = ann.browser()
+                    .post("/.tollgate/enrol", "code", telephone.code(time.instant()), "return-to", app().inside());
+            assertThat(AuthenticatorApp.recoveryCodes(codes.body())).hasSize(10);
+            assertThat(app().greets(ann.open(app().inside()), app().ann())).isTrue();
+
+            time.jump(Duration.ofMinutes(1));
+            Visitor again = visitor(rig);
+            again.login(app().ann(), LegacyApp.PASSWORD);
+            isWaiting(rig, again, 1);
+            assertThat(again.browser()
+                            .post("/.tollgate/factor", "code", telephone.wrong(time.instant()), "return-to", "/")
+                            .statusCode())
+                    .isEqualTo(401);
+            isWaiting(rig, again, 1);
+            HttpResponse<String> in = again.browser()
+                    .post("/.tollgate/factor", "code", telephone.code(time.instant()), "return-to", app().inside());
+            assertThat(in.headers().firstValue("location")).contains(app().inside());
+            assertThat(app().greets(again.open(app().inside()), app().ann())).isTrue();
+        }
+    }
+
+    private void isWaiting(GatewayRig rig, Visitor ann) throws Exception {
+        isWaiting(rig, ann, 0);
+    }
+
+    /** The app's cookies are there, and good for nothing before the second factor. */
+    private void isWaiting(GatewayRig rig, Visitor ann, int sessions) throws Exception {
+        HttpResponse<String> waiting = ann.open(app().further());
+        assertThat(waiting.statusCode()).isEqualTo(303);
+        assertThat(waiting.headers().firstValue("location").orElseThrow()).startsWith("/.tollgate/factor?return-to=");
+        assertThat(app().greets(ann.open(app().inside()), app().ann())).isFalse();
+        assertThat(sessions(rig)).hasSize(sessions);
+    }
+
+    /** All that the trail says, after the gateway has ended: what strangers did is written together. */
+    static String ended(GatewayRig rig) throws Exception {
+        rig.stop();
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Ground.trailDirectory(rig.config().data()))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
     }
 
     @Test

@@ -124,6 +124,7 @@ final class TomcatLoginIT implements OwnLoginContract {
             assertThat(answer.statusCode()).isEqualTo(408);
             assertThat(OwnLoginContract.sessions(rig)).isEmpty();
             annInside(rig);
+            assertThat(OwnLoginContract.ended(rig)).contains("\"login.unclear\"");
         }
     }
 
