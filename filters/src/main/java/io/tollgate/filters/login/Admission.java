@@ -169,6 +169,7 @@ public final class Admission {
                         user,
                         host(visit),
                         device(visit),
+                        doorway.recognition().device(visit, user) != null,
                         session -> proved(
                                 visit,
                                 user,

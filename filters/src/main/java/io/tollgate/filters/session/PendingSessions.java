@@ -3,6 +3,7 @@ package io.tollgate.filters.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class PendingSessions {
 
     private final Map<TokenHash, Session> byToken = new ConcurrentHashMap<>();
     private final Map<String, List<Session>> byUser = new ConcurrentHashMap<>();
+    /** Those on devices from which their users have logged in before. */
+    private final Set<Session> known = ConcurrentHashMap.newKeySet();
 
     /** The session that waits under this token; null where none does. Makes no garbage. */
     @Nullable
@@ -26,17 +29,29 @@ final class PendingSessions {
         return byToken.get(token);
     }
 
-    /** Adds a session; the oldest of its user's where there are too many with it, which the caller ends. */
+    /**
+     * Adds a session; the one of its user's to go where there are too many with it, which the caller ends. It is the oldest on a
+     * device that is not known, so that a stranger who has the password pushes out no login of its owner's.
+     *
+     * @param isKnown whether its user has logged in from there before
+     */
     @Nullable
-    Session add(Session session) {
+    Session add(Session session, boolean isKnown) {
+        if (isKnown) {
+            known.add(session);
+        }
         byToken.put(session.token(), session);
         List<Session> all = byUser.merge(session.userId(), List.of(session), SessionTable::joined);
-        return all.size() > MOST_A_USER ? all.get(0) : null;
+        if (all.size() <= MOST_A_USER) {
+            return null;
+        }
+        return all.stream().filter(each -> !known.contains(each)).findFirst().orElse(all.get(0));
     }
 
     /** Takes a session out, before its token is another. */
     void remove(Session session) {
         byToken.remove(session.token(), session);
+        known.remove(session);
         byUser.computeIfPresent(session.userId(), (user, sessions) -> SessionTable.without(sessions, session));
     }
 

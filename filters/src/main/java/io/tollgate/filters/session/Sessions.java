@@ -128,18 +128,23 @@ public final class Sessions {
 
     /**
      * Opens a session for a user who has proved one factor and has still to prove the second: {@link Caller.Pending}, for 10
-     * minutes at the most, in memory only and in no list. Five of them a user; the oldest ends.
+     * minutes at the most, in memory only and in no list. Five of them a user; then the oldest ends, strangers' devices first.
      *
+     * @param isKnown whether its user has logged in from this device before
      * @param evidence what has to be on disk first
      * @return done when the token is good; failed, and nothing opened, where the evidence was refused
      */
     public CompletionStage<Issued> openPending(
-            User user, String host, @Nullable String device, Function<Session, CompletionStage<?>> evidence) {
+            User user,
+            String host,
+            @Nullable String device,
+            boolean isKnown,
+            Function<Session, CompletionStage<?>> evidence) {
         Opening.Made made = opening.made(user, host, device);
         Session session = made.session();
         session.state = Session.State.PENDING;
         return evidence.apply(session).thenApply(proved -> {
-            Session oldest = table.pending().add(session);
+            Session oldest = table.pending().add(session, isKnown);
             if (oldest != null) {
                 ends.expire(oldest, SessionEnd.UNPROVEN);
             }

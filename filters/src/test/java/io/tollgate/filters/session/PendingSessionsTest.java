@@ -38,7 +38,7 @@ final class PendingSessionsTest {
     }
 
     private Issued pending() {
-        return done(sessions.openPending(ada, HOST, null, PendingSessionsTest::proved));
+        return done(sessions.openPending(ada, HOST, null, false, PendingSessionsTest::proved));
     }
 
     private Caller find(String token) {
@@ -160,7 +160,7 @@ final class PendingSessionsTest {
         Issued first = pending();
         List<Issued> others = List.of(pending(), pending(), pending(), pending());
         User bo = users.put("u2", "bo@clinic.example", true, false, "biller");
-        Issued another = done(sessions.openPending(bo, HOST, null, PendingSessionsTest::proved));
+        Issued another = done(sessions.openPending(bo, HOST, null, false, PendingSessionsTest::proved));
         assertThat(find(first.token())).isInstanceOf(Caller.Pending.class);
 
         pending();
@@ -168,6 +168,22 @@ final class PendingSessionsTest {
         assertThat(find(first.token())).isEqualTo(Caller.Nobody.NOBODY);
         assertThat(others).allMatch(each -> find(each.token()) instanceof Caller.Pending);
         assertThat(find(another.token())).isInstanceOf(Caller.Pending.class);
+    }
+
+    @Test
+    void strangers_who_have_the_password_push_out_no_login_on_a_known_device() {
+        Issued own = done(sessions.openPending(ada, HOST, null, true, PendingSessionsTest::proved));
+        Issued last = null;
+        for (int i = 0; i < 50; i++) {
+            last = pending();
+        }
+
+        assertThat(find(own.token())).isInstanceOf(Caller.Pending.class);
+        assertThat(find(last.token())).isInstanceOf(Caller.Pending.class);
+        for (int i = 0; i < 5; i++) {
+            done(sessions.openPending(ada, HOST, null, true, PendingSessionsTest::proved));
+        }
+        assertThat(find(own.token())).as("one's own").isEqualTo(Caller.Nobody.NOBODY);
     }
 
     @Test
