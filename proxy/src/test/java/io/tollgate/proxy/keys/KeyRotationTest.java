@@ -8,6 +8,9 @@ import io.tollgate.config.GatewayConfig;
 import io.tollgate.config.reader.ConfigReader;
 import io.tollgate.config.reader.ReadResult;
 import io.tollgate.filters.audit.TrailVerifier;
+import io.tollgate.filters.factor.FactorJournal;
+import io.tollgate.filters.factor.Factors;
+import io.tollgate.filters.factor.TotpRow;
 import io.tollgate.filters.identity.Argon2Hasher;
 import io.tollgate.filters.seal.LastingKeys;
 import io.tollgate.filters.seal.LastingPurpose;
@@ -27,12 +30,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class KeyRotationTest {
     private static final int MANY = 200;
+    private static final String PASSWORD = "grey-heron-on-the-jetty-7";
 
     @TempDir
     Path folder;
@@ -146,14 +155,68 @@ final class KeyRotationTest {
     void what_was_sealed_a_moment_before_is_written_under_the_new_key() throws Exception {
         begin();
         try (Ground ground = open()) {
-            String sealed = ground.keys().sealer().seal("totp-seed", "user-1", new byte[] {1, 2, 3});
+            String user = ground.users().all().get(0).id();
+            String sealed = ground.keys().sealer().seal(Factors.SEED, user, new byte[] {1, 2, 3});
             done(ground, "keys.rotate", Map.of());
 
-            String written = ground.keys().sealer().renewed("totp-seed", "user-1", sealed);
+            FactorJournal journal = ground.store().factors(ground.keys().sealer());
+            journal.enrolled(new TotpRow(user, sealed, Instant.EPOCH, 1), List.of())
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
 
+            String written = journal.totps().get(0).seed();
             assertThat(Sealer.keyOf(written)).isEqualTo(ground.keys().id());
-            assertThat(new Sealer(read(), new SecureRandom()).open("totp-seed", "user-1", written))
+            assertThat(new Sealer(read(), new SecureRandom()).open(Factors.SEED, user, written))
                     .containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void seeds_that_are_written_while_rotations_go_on_are_all_under_the_last_key() throws Exception {
+        begin();
+        Map<String, byte[]> latest = new ConcurrentHashMap<>();
+        try (Ground ground = open()) {
+            List<String> users = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                users.add(ground.accounts()
+                        .add("test", "w" + i + "@clinic.example", Set.of("biller"), PASSWORD.toCharArray(), true)
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS)
+                        .id());
+            }
+            AtomicBoolean isOver = new AtomicBoolean();
+            List<CompletableFuture<Void>> writers = users.stream()
+                    .map(user -> CompletableFuture.runAsync(() -> write(ground, user, latest, isOver)))
+                    .toList();
+            for (int i = 0; i < 12; i++) {
+                done(ground, "keys.rotate", Map.of());
+            }
+            isOver.set(true);
+            CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+            assertThat(ground.keys().counts())
+                    .allMatch(count -> count.keyId().equals(ground.keys().id()));
+        }
+        Sealer last = new Sealer(read(), new SecureRandom());
+        try (Ground ground = open()) {
+            var rows = ground.store().factors(ground.keys().sealer()).totps();
+            assertThat(rows).hasSize(4);
+            rows.forEach(row -> assertThat(last.open(Factors.SEED, row.userId(), row.seed()))
+                    .isEqualTo(latest.get(row.userId())));
+        }
+    }
+
+    /** Sealed here, written on the store's thread a moment later: a rotation may come between. */
+    private static void write(Ground ground, String user, Map<String, byte[]> latest, AtomicBoolean isOver) {
+        FactorJournal journal = ground.store().factors(ground.keys().sealer());
+        SecureRandom random = new SecureRandom();
+        while (!isOver.get()) {
+            byte[] seed = new byte[20];
+            random.nextBytes(seed);
+            String sealed = ground.keys().sealer().seal(Factors.SEED, user, seed);
+            journal.enrolled(new TotpRow(user, sealed, Instant.EPOCH, 1), List.of())
+                    .toCompletableFuture()
+                    .join();
+            latest.put(user, seed);
         }
     }
 
@@ -377,7 +440,11 @@ final class KeyRotationTest {
             assertThat(rows.get(1))
                     .containsEntry("key", before.id())
                     .containsEntry("seals", "carried-key")
-                    .containsEntry("values", MANY);
+                    .containsEntry("values", MANY / 4);
+            assertThat(rows.get(2))
+                    .containsEntry("key", before.id())
+                    .containsEntry("seals", "totp-seed")
+                    .containsEntry("values", MANY - MANY / 4);
             assertThat(rows.toString()).doesNotContain(Files.readString(key).strip());
         }
     }
@@ -490,7 +557,7 @@ final class KeyRotationTest {
 
     private List<String> lines() throws IOException {
         try (var files = Files.list(Ground.trailDirectory(data))) {
-            List<String> lines = new java.util.ArrayList<>();
+            List<String> lines = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
                 lines.addAll(Files.readAllLines(file));
             }

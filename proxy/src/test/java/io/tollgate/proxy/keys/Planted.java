@@ -2,6 +2,8 @@ package io.tollgate.proxy.keys;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.tollgate.filters.factor.Factors;
+import io.tollgate.filters.seal.CarriedKey;
 import io.tollgate.filters.seal.SealException;
 import io.tollgate.filters.seal.Sealer;
 import io.tollgate.filters.seal.SealingKey;
@@ -16,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +26,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Many sealed values in a store that nobody has open, each another; carried keys of the trail, so that every start opens them. */
+/**
+ * Many sealed values in a store that nobody has open, each another: seeds of authenticator apps, and carried keys of the trail, so
+ * that every start opens some.
+ */
 final class Planted {
-    private static final String PURPOSE = "carried-key";
-
     private final Path data;
     private final Map<String, byte[]> values = new LinkedHashMap<>();
 
@@ -36,23 +40,32 @@ final class Planted {
         Random random = new Random(seed);
         Sealer sealer = new Sealer(key, new SecureRandom());
         try (Connection connection = store();
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT INTO carried_key (id, sealed) VALUES (?, ?)")) {
+                PreparedStatement keys =
+                        connection.prepareStatement("INSERT INTO carried_key (id, sealed) VALUES (?, ?)");
+                PreparedStatement seeds = connection.prepareStatement(
+                        "INSERT INTO totp (user_id, seed, since, last_step) VALUES (?, ?, 0, 0)")) {
             connection.setAutoCommit(false);
             for (int i = 0; i < count; i++) {
                 byte[] name = new byte[8];
-                byte[] value = new byte[32];
+                byte[] value = new byte[i % 4 == 0 ? 32 : 20];
                 random.nextBytes(name);
                 random.nextBytes(value);
-                String id = "audit/" + HexFormat.of().formatHex(name);
+                String id =
+                        (i % 4 == 0 ? "audit/" : "planted-") + HexFormat.of().formatHex(name);
+                PreparedStatement insert = i % 4 == 0 ? keys : seeds;
                 values.put(id, value);
                 insert.setString(1, id);
-                insert.setString(2, sealer.seal(PURPOSE, id, value));
+                insert.setString(2, sealer.seal(purpose(id), id, value));
                 insert.addBatch();
             }
-            insert.executeBatch();
+            keys.executeBatch();
+            seeds.executeBatch();
             connection.commit();
         }
+    }
+
+    private static String purpose(String id) {
+        return id.startsWith("audit/") ? CarriedKey.PURPOSE : Factors.SEED;
     }
 
     private Connection store() throws SQLException {
@@ -66,8 +79,9 @@ final class Planted {
         int opened = 0;
         for (Map.Entry<String, byte[]> each : values.entrySet()) {
             try {
-                byte[] found = sealer.open(PURPOSE, each.getKey(), String.valueOf(sealed.get(each.getKey())));
-                if (!java.util.Arrays.equals(found, each.getValue())) {
+                byte[] found =
+                        sealer.open(purpose(each.getKey()), each.getKey(), String.valueOf(sealed.get(each.getKey())));
+                if (!Arrays.equals(found, each.getValue())) {
                     throw new IllegalStateException("another value: " + each.getKey());
                 }
                 opened++;

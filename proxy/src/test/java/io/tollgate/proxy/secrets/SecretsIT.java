@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.proxy.GatewayRig;
 import io.tollgate.proxy.ScriptedUpstream;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -36,8 +38,8 @@ final class SecretsIT {
             hosts: [localhost]
             upstream: http://127.0.0.1:%d
             access:
-              biller: { allow: ["/**"] }
-              auditor: { allow: ["/**"] }
+              biller: { allow: ["/**", { match: "POST /payments/**", step-up: true }] }
+              auditor: { allow: ["/**", { match: "POST /payments/**", step-up: true }] }
         """;
 
     @TempDir
@@ -49,6 +51,9 @@ final class SecretsIT {
     private final SecondFactorDay factors = new SecondFactorDay(house);
     private ScriptedUpstream app;
     private OwnLoginDay door;
+    private GatewayRig sameFromNowOn;
+    private Visitor ann;
+    private String good;
     private Path yaml;
     private Path data;
     private Path where;
@@ -60,10 +65,15 @@ final class SecretsIT {
         door = new OwnLoginDay(house);
         String apps = APPS.formatted(app.port()) + OwnLoginDay.APP.formatted(door.port());
         try (GatewayRig rig = GatewayRig.start(folder, apps)) {
+            sameFromNowOn = rig;
             house.trust().set(rig.trust());
             yaml = rig.yaml();
             data = rig.config().data();
         }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            sameFromNowOn.listenOn(free.getLocalPort()); // Browsers come back to where they were.
+        }
+        sameFromNowOn.rewrite(apps);
         where = Files.createDirectories(folder.resolve("where"));
         line = new CommandLine(folder.resolve("checkout"), where, evidence);
         sealingKey();
@@ -84,7 +94,11 @@ final class SecretsIT {
                 .findFirst()
                 .map(field -> field.substring(15).strip())
                 .orElse("0");
-        in.readNBytes(Integer.parseInt(length));
+        String body = new String(in.readNBytes(Integer.parseInt(length)), UTF_8);
+        if (body.contains("kept-body")) {
+            ScriptedUpstream.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\npaid!");
+            return;
+        }
         if (head.startsWith("GET /breaks")) {
             ScriptedUpstream.say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhalf");
             return;
@@ -131,10 +145,14 @@ final class SecretsIT {
             }
             evidence.addAll("data after a crash", data);
             crash();
+            Files.writeString(yaml, "session: { idle: 5s, warn: 1s }\n" + Files.readString(yaml));
             try (GatewayRun gateway = GatewayRun.start(line, yaml, folder, "second")) {
-                Visitor ann = house.visitor(gateway);
-                assertThat(ann.login(CONTROL, house.wrong())).isEqualTo(401);
+                ComeBack comeBack = new ComeBack(house, ann, "password", good);
+                comeBack.confirms(data);
+                factors.comeBack().confirms(data);
+                comeBack.walksAway(good);
                 metrics(gateway);
+                evidence.add("heap after the crash", gateway.heap(folder.resolve("heap.hprof")), "sealing key");
                 assertThat(gateway.end("TERM")).isZero();
                 gateway.tell(evidence);
             }
@@ -166,9 +184,9 @@ final class SecretsIT {
     }
 
     private void people(GatewayRun gateway) throws Exception {
-        String good = house.password("password");
+        good = house.password("password");
         command(0, good + "\n", "users", "add", CONTROL, "--role", "biller", "--password-stdin", "--keep");
-        Visitor ann = house.visitor(gateway);
+        ann = house.visitor(gateway);
         ann.get("/claims");
         assertThat(ann.login(CONTROL, house.wrong())).isEqualTo(401);
         assertThat(ann.login(CONTROL, good)).isEqualTo(303);

@@ -77,7 +77,7 @@ final class Visitor {
         }
         String kind = "cookie " + name;
         secrets.add(kind, value);
-        if (name.startsWith("__Host-tollgate")) {
+        if (name.startsWith("__Host-tollgate") && value.indexOf('.') < 0) {
             byte[] all = Base64.getUrlDecoder().decode(value);
             secrets.add(kind + ", its bytes", all);
             secrets.add(kind + ", the first of its bytes", Arrays.copyOf(all, 32));
