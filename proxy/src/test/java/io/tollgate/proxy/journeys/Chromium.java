@@ -42,6 +42,7 @@ final class Chromium implements AutoCloseable {
     private final ChromeDriver driver;
     private final int port;
     private int width;
+    private Object offersNothing;
 
     /** Starts one for this gateway; its profile is below {@code folder}. */
     static Chromium start(GatewayRig rig, Path folder) throws IOException, GeneralSecurityException {
@@ -92,6 +93,10 @@ final class Chromium implements AutoCloseable {
     void afresh() {
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         scripts(true);
+        if (offersNothing != null) {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", offersNothing));
+            offersNothing = null;
+        }
         width(1280);
         dark(false);
         driver.get("about:blank");
@@ -279,13 +284,14 @@ final class Chromium implements AutoCloseable {
     }
 
     /**
-     * From now on pages find a browser that offers no passkeys by itself where a name is typed: one of the virtual
+     * Until the next who was never here pages find a browser that offers no passkeys by itself where a name is typed: one of the virtual
      * authenticator's is taken at once, with nobody choosing.
      */
     void offeringNothing() {
-        driver.executeCdpCommand(
+        Map<String, Object> added = driver.executeCdpCommand(
                 "Page.addScriptToEvaluateOnNewDocument",
                 Map.of("source", "delete PublicKeyCredential.isConditionalMediationAvailable"));
+        offersNothing = Objects.requireNonNull(added.get("identifier"));
     }
 
     /** Pulls it out again. */
