@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /** An application with a login form of its own, sessions in a cookie, and no lockout: whoever guesses long enough gets in. */
-final class DoorApp implements AutoCloseable {
+public final class DoorApp implements AutoCloseable {
     static final String RIGHT = "right-password";
 
     private final ScriptedUpstream upstream = new ScriptedUpstream(this::serve);
@@ -27,9 +27,9 @@ final class DoorApp implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
     volatile String mode = "";
 
-    DoorApp() throws IOException {}
+    public DoorApp() throws IOException {}
 
-    int port() {
+    public int port() {
         return upstream.port();
     }
 
