@@ -16,8 +16,8 @@ public record LoginMarkers(
         @Nullable String cookie,
         @Nullable String body) {
 
-    /** Basic credentials that the app takes: anything but an error. */
-    public static final LoginMarkers TAKEN = new LoginMarkers(new StatusRange(200, 399), null, null, null);
+    /** Basic credentials that the app takes. A redirect says nothing: many servers send those before they look at credentials. */
+    public static final LoginMarkers TAKEN = new LoginMarkers(new StatusRange(200, 299), null, null, null);
 
     /** Basic credentials that it does not take (RFC 9110 section 15.5.2). */
     public static final LoginMarkers CHALLENGED = new LoginMarkers(new StatusRange(401, 401), null, null, null);

@@ -51,7 +51,7 @@ public final class DoorApp implements AutoCloseable {
         Map<String, String> fields = fields(target.contains("?") ? target.substring(target.indexOf('?') + 1) : "");
         fields.putAll(fields(body));
         String sid = sid(head);
-        switch (path) {
+        switch (line.startsWith("OPTIONS ") ? "/asked-of-the-server" : path) {
             case "/login" -> {
                 if (mode.equals("no")) {
                     say(socket, "302 Found", "Location: /login?error=1\r\n", "");
@@ -69,6 +69,7 @@ public final class DoorApp implements AutoCloseable {
                 sessions.remove(String.valueOf(sid));
                 say(socket, "302 Found", "Location: /login\r\nSet-Cookie: SID=gone; Max-Age=0\r\n", "");
             }
+            case "/leading-on" -> say(socket, "302 Found", "Location: /leading-on/\r\n", "");
             case "/static/logo" -> say(socket, "200 OK", "", "logo");
             case "/slow" -> {
                 try {

@@ -157,4 +157,55 @@ final class OwnBasicLoginIT {
         assertThat(two.statusCode()).isIn(400, 401);
         assertThat(app.heads()).isEmpty();
     }
+
+    /** Nothing but a status tells, and credentials are said to be checked everywhere. */
+    private void toldByStatus() throws Exception {
+        rig.rewrite("""
+            apps:
+              door:
+                upstream: http://127.0.0.1:%d
+                home: /index
+                app-cookies: [SID]
+                login:
+                  by: app
+                  basic: { path: ["/basic", "/**"] }
+                  page: /login
+                  before: ["GET /login"]
+                  roles: [clerk]
+                public: ["GET /static/**"]
+                access:
+                  clerk: { allow: ["/basic", "/basic/a"] }
+            """.formatted(app.port()));
+        rig.restart();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /static/logo", "GET /login", "OPTIONS /basic", "GET /leading-on"})
+    void nobody_is_taken_for_somebody_by_an_answer_that_everybody_gets(String request) throws Exception {
+        toldByStatus();
+        Browser stranger = rig.browser();
+        String[] line = request.split(" ", -1);
+        HttpResponse<String> answer = stranger.send(
+                with(stranger.to(line[1]), "ann", "guess").method(line[0], HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).isIn(200, 302, 401);
+        assertThat(stranger.cookie()).doesNotContain("__Host-tollgate=");
+        assertThat(rig.command("sessions.list").rows()).isEmpty();
+        assertThat(asked(stranger, "/basic", "ann", DoorApp.RIGHT).statusCode()).isEqualTo(200);
+        assertThat(stranger.cookie()).contains("__Host-tollgate=");
+    }
+
+    @Test
+    void in_a_session_credentials_open_nothing_that_its_roles_do_not() throws Exception {
+        toldByStatus();
+        Browser browser = rig.browser();
+        asked(browser, "/basic", "ann", DoorApp.RIGHT);
+        assertThat(asked(browser, "/basic/a", "ann", DoorApp.RIGHT).statusCode())
+                .isEqualTo(200);
+        int seen = app.heads().size();
+        for (String password : List.of(DoorApp.RIGHT, "another")) {
+            assertThat(asked(browser, "/basic/b", "ann", password).statusCode()).isEqualTo(403);
+            assertThat(asked(browser, "/basic/b", "bob", password).statusCode()).isEqualTo(403);
+        }
+        assertThat(app.heads()).hasSize(seen);
+    }
 }

@@ -1,6 +1,10 @@
 package io.tollgate.config.reader;
 
+import io.tollgate.config.AppConfig;
+import io.tollgate.config.AppLoginConfig.BasicLogin;
 import io.tollgate.config.HostPattern;
+import io.tollgate.config.RulePattern;
+import io.tollgate.config.rule.PatternCoverage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +29,36 @@ final class LoginChecks {
                                                 + " host's",
                                         "give one of them another host, or the same way of login"));
                 uselessRoles(app);
+                overruled(app);
             }
         }
+    }
+
+    /** Where credentials are checked they open what they are sent with: a role that is denied that could ask for it all the same. */
+    private static void overruled(AppDraft app) {
+        AppConfig config = app.config();
+        BasicLogin basic =
+                config == null || config.login() == null ? null : config.login().basic();
+        for (RulePattern at : basic == null ? List.<RulePattern>of() : basic.at()) {
+            app.access().stream()
+                    .flatMap(access -> access.deny().stream())
+                    .filter(deny -> PatternCoverage.coversPath(
+                                    at.segments(), deny.value().segments(), true)
+                            && isSameMethod(at, deny.value()))
+                    .findFirst()
+                    .ifPresent(deny -> deny.problem(
+                            "\"" + deny.value().text() + "\" lies within \"" + at.text()
+                                    + "\" of login.basic.path, where a request that brings credentials is let"
+                                    + " through before anybody knows whose they are",
+                            "name in basic.path only what everybody asks for first, such as the page behind"
+                                    + " the login"));
+        }
+    }
+
+    private static boolean isSameMethod(RulePattern one, RulePattern other) {
+        return one.methods().isEmpty()
+                || other.methods().isEmpty()
+                || one.methods().stream().anyMatch(other.methods()::contains);
     }
 
     /** Users are the gateway's, whatever app they come from. */

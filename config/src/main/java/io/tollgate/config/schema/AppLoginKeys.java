@@ -62,7 +62,7 @@ public final class AppLoginKeys {
             "/app.pl",
             "where the app checks Basic credentials: only there an answer can be a success");
     public static final Key<TableType> BASIC_SUCCESS =
-            Key.optional("success", MARKERS, "{ status: 200-399 }", "as in form; left out: a status of 200-399");
+            Key.optional("success", MARKERS, "{ status: 200-299 }", "as in form; left out: a status of 200-299");
     public static final Key<TableType> BASIC_FAILURE =
             Key.optional("failure", MARKERS, "{ status: 401 }", "as in form; left out: a status of 401");
     public static final Key<TableType> BASIC = Key.optional(

@@ -170,6 +170,21 @@ class AppLoginReaderTest {
     }
 
     @Test
+    void basic_credentials_are_not_checked_where_a_role_is_denied() {
+        String denied = "access: { biller: { allow: [/**], deny: [\"DELETE /a/**\"] } } }";
+        String login = "a: { login: { by: app, basic: { path: %s } }, " + UP + ", ";
+        assertThat(folder.whats(apps(login.formatted("[/**]") + denied)))
+                .containsExactly(
+                        "apps.a.access.biller.deny[0]: \"DELETE /a/**\" lies within \"/**\" of login.basic.path, where"
+                            + " a request that brings credentials is let through before anybody knows whose they are;"
+                            + " name in basic.path only what everybody asks for first, such as the page behind the"
+                            + " login");
+        assertThat(folder.whats(apps(login.formatted("[\"GET /**\"]") + denied)))
+                .isEmpty();
+        assertThat(folder.whats(apps(login.formatted("[/in]") + denied))).isEmpty();
+    }
+
+    @Test
     void basic_credentials_may_be_checked_by_the_page_with_the_form_where_more_than_a_status_tells() {
         AppLoginConfig login = loaded("by: app, basic: { path: \"/login.pl?action=authenticate\","
                 + " success: { status: 200, cookie: Ledger* } }, page: /login.pl, before: [GET /login.pl]");

@@ -205,11 +205,14 @@ final class AppLoginFilter implements RequestFilter {
             return refused(exchange, 400);
         }
         boolean isKnown = exchange.caller() instanceof Caller.Known;
-        // Whose second factor is due has logged in to the app already: its form would only begin a session of nobody's
-        // there.
-        if (basic != null && (isKnown || LoginGuard.isAt(exchange, guard.basicDoor(), form))) {
+        if (basic != null && isKnown) {
+            // Nothing but their own rules opens anything to whoever is logged in.
+            exchange.knocking(new Knock(Access.none(exchange.route().app().name()), basic, form));
+        } else if (basic != null && guard.isAtBasicDoor(exchange, form)) {
             exchange.knocking(new Knock(guard.basicDoor(), basic, form));
         } else if (!isKnown && !(exchange.caller() instanceof Caller.Pending)) {
+            // Whose second factor is due has logged in to the app already: its form would only begin a session of nobody's
+            // there.
             exchange.knocking(new Knock(guard.entrance(), null, form));
         } else if (!form.parameters().isEmpty()) {
             exchange.knocking(new Knock(Access.none(exchange.route().app().name()), null, form));

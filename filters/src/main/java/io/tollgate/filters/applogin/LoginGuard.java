@@ -10,6 +10,7 @@ import io.tollgate.filters.access.Access;
 import io.tollgate.filters.access.Permit;
 import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.chain.Knock;
+import io.tollgate.filters.chain.Knock.Said;
 import io.tollgate.filters.http.Form;
 import io.tollgate.filters.http.HeaderFields;
 import java.util.ArrayList;
@@ -25,10 +26,12 @@ final class LoginGuard {
     private final @Nullable LoginFields fields;
     private final Access formDoor;
     private final Access basicDoor;
+    private final Access before;
     private final Access entrance;
     private final Access logout;
     private final @Nullable Markers form;
     private final @Nullable Markers basic;
+    private final boolean isBasicToldBySomethingNew;
 
     /** What tells of a success and of a failure. */
     private record Markers(AnswerMarkers success, AnswerMarkers failure) {}
@@ -47,6 +50,7 @@ final class LoginGuard {
         this.fields = declared == null ? null : new LoginFields(declared);
         this.formDoor = Access.compile(app, declared == null ? List.of() : declared.at(), List.of());
         this.basicDoor = Access.compile(app, credentials == null ? List.of() : credentials.at(), List.of());
+        this.before = Access.compile(app, login.before(), List.of());
         this.entrance = Access.compile(app, entrance(login), List.of());
         this.logout = Access.compile(app, List.of(), List.of(new RoleAccess(ANYBODY, List.of(), login.logout())));
         this.form = declared == null
@@ -55,6 +59,9 @@ final class LoginGuard {
         this.basic = credentials == null
                 ? null
                 : new Markers(new AnswerMarkers(credentials.success()), new AnswerMarkers(credentials.failure()));
+        this.isBasicToldBySomethingNew = credentials != null
+                && (credentials.success().cookie() != null
+                        || credentials.success().body() != null);
     }
 
     private static List<RulePattern> entrance(AppLoginConfig login) {
@@ -100,7 +107,25 @@ final class LoginGuard {
 
     /** Whether the request goes where the app checks what it says. */
     boolean isAtDoor(Exchange exchange, Knock knock) {
-        return isAt(exchange, knock.door(), knock.form());
+        Said said = knock.said();
+        return (said != null && said.isBasic())
+                ? isAtBasicDoor(exchange, knock.form())
+                : isAt(exchange, knock.door(), knock.form());
+    }
+
+    /**
+     * Whether the request goes where the app checks Basic credentials. Where only a status or a place tells of a success, what
+     * everybody may ask for is no such place, wherever it lies: the app answers it whatever the credentials are.
+     */
+    boolean isAtBasicDoor(Exchange exchange, Form form) {
+        return isAt(exchange, basicDoor, form) && (isBasicToldBySomethingNew || !isOpenAnyway(exchange, form));
+    }
+
+    private boolean isOpenAnyway(Exchange exchange, Form form) {
+        // Servers answer OPTIONS without asking who it is (RFC 9110 section 9.3.7).
+        return exchange.head().method().equalsIgnoreCase("OPTIONS")
+                || isAt(exchange, before, form)
+                || isAt(exchange, exchange.route().app().access(), form);
     }
 
     static boolean isAt(Exchange exchange, Access door, Form form) {
