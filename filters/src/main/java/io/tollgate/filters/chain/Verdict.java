@@ -56,7 +56,8 @@ public sealed interface Verdict {
      *
      * @param isForClient whether the client itself is waited for, by whose own deadlines on progress the stage ends
      */
-    record Await<T>(CompletionStage<T> stage, Function<? super T, ? extends Decision> then, boolean isForClient)
+    record Await<T extends @Nullable Object>(
+            CompletionStage<T> stage, Function<? super T, ? extends Decision> then, boolean isForClient)
             implements Verdict {
         public Await {
             Objects.requireNonNull(stage);

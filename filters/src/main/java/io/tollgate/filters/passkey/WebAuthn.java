@@ -83,6 +83,7 @@ final class WebAuthn {
     }
 
     /** Reads what {@code navigator.credentials.get} gave, as JSON. */
+    @SuppressWarnings("NullAway") // the library's annotation of an array stands where JSpecify reads it as of its bytes
     Said said(String json) throws RefusedException {
         try {
             AuthenticationData data = manager.parseAuthenticationResponseJSON(json);
@@ -104,7 +105,7 @@ final class WebAuthn {
             AuthenticationParameters asked =
                     new AuthenticationParameters(server(site, said.challenge()), record(passkey), null, true, true);
             manager.verify(said.data, asked);
-            return said.data.getAuthenticatorData();
+            return Objects.requireNonNull(said.data.getAuthenticatorData());
         } catch (RuntimeException e) {
             throw new RefusedException(e);
         }
