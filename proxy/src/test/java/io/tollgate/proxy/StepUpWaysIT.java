@@ -77,6 +77,13 @@ final class StepUpWaysIT {
                 .as("what waited is let go")
                 .isEqualTo(410);
         assertThat(payments.got).hasSize(1);
+        String begun = Payments.waiting(browser);
+        assertThat(confirmed(browser, begun, telephone.code(payments.time.instant()))
+                        .statusCode())
+                .as("another attempt is another")
+                .isEqualTo(303);
+        assertThat(browser.get(Payments.TARGET).body()).isEqualTo("paid");
+        assertThat(payments.got).hasSize(2);
     }
 
     private static HttpResponse<String> confirmed(Browser browser, String id, String code) throws Exception {

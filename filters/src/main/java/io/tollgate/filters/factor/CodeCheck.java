@@ -110,6 +110,11 @@ public final class CodeCheck {
                 .exceptionally(failure -> undecided(wrong, reserved, failure));
     }
 
+    /** That attempt is over and its user was told so: what comes next under this name is the first of another. */
+    public void again(String attempt) {
+        attempts.invalidate(attempt);
+    }
+
     /** While codes are locked a signature neither counts nor ends the lock. */
     private FactorVerdict uncounted(Compared outcome, String attempt, int inAttempt, AuditEvent.Context context) {
         FactorMethod method = outcome.method;

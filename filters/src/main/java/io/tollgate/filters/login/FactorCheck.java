@@ -32,6 +32,11 @@ final class FactorCheck {
         this.passkeys = passkeys;
     }
 
+    /** An attempt in this session is over, and the session is not: its user may begin another. */
+    void again(Session session) {
+        codes.again(session.id());
+    }
+
     /** Judges the form for this user; the session, whatever its state, is the attempt that it belongs to. */
     CompletionStage<FactorVerdict> judge(Visit visit, User user, Session session, PostedForm form) {
         String assertion = form.value(ASSERTION);

@@ -8,7 +8,12 @@ import java.util.concurrent.CompletionStage;
 record FreshCode(FactorCheck check) implements FreshProof {
     @Override
     public CompletionStage<Outcome> judge(Visit visit, Caller.Known known, PostedForm form) {
-        return check.judge(visit, known.user(), known.session(), form).thenApply(FreshCode::outcome);
+        return check.judge(visit, known.user(), known.session(), form).thenApply(verdict -> {
+            if (verdict == FactorVerdict.AttemptOver.OVER) {
+                check.again(known.session()); // Else the next right code would let go what waits by then.
+            }
+            return outcome(verdict);
+        });
     }
 
     private static Outcome outcome(FactorVerdict verdict) {
