@@ -1,11 +1,13 @@
 package io.tollgate.config.reader;
 
 import io.tollgate.config.AppConfig;
+import io.tollgate.config.AppLoginConfig;
 import io.tollgate.config.AppLoginConfig.BasicLogin;
 import io.tollgate.config.HostPattern;
 import io.tollgate.config.RulePattern;
 import io.tollgate.config.rule.PatternCoverage;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -30,6 +32,7 @@ final class LoginChecks {
                                         "give one of them another host, or the same way of login"));
                 uselessRoles(app);
                 overruled(app);
+                ownerless(app);
             }
         }
     }
@@ -52,6 +55,36 @@ final class LoginChecks {
                                     + " through before anybody knows whose they are",
                             "name in basic.path only what everybody asks for first, such as the page behind"
                                     + " the login"));
+        }
+    }
+
+    /**
+     * A cookie that only a login brings lets its bearer in: where nobody owns it, somebody else's goes with a login, and an app
+     * that knows the browser says yes without looking at the password.
+     */
+    private static void ownerless(AppDraft app) {
+        AppConfig config = app.config();
+        AppLoginConfig login = config == null ? null : config.login();
+        if (config == null || login == null) {
+            return;
+        }
+        Set<String> cookies = new LinkedHashSet<>();
+        if (login.form() != null && login.form().success().cookie() != null) {
+            cookies.add(login.form().success().cookie());
+        }
+        if (login.basic() != null && login.basic().success().cookie() != null) {
+            cookies.add(login.basic().success().cookie());
+        }
+        for (String cookie : cookies) {
+            if (!config.isAppCookie(cookie)) {
+                app.login()
+                        .place()
+                        .problem(
+                                "a login is told by the cookie \"" + cookie + "\", which is in nobody's name without"
+                                        + " app-cookies: whoever has an account could send theirs with somebody else's"
+                                        + " login",
+                                "add \"" + cookie + "\" to app-cookies of this app, with its session cookie");
+            }
         }
     }
 

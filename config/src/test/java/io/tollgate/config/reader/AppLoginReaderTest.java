@@ -35,7 +35,8 @@ class AppLoginReaderTest {
     }
 
     private static String app(String login) {
-        return apps("a: { login: { " + login + " }, " + UP + ", access: { biller: { allow: [/**] } } }");
+        return apps("a: { app-cookies: [SID*, Ledger*], login: { " + login + " }, " + UP
+                + ", access: { biller: { allow: [/**] } } }");
     }
 
     private AppLoginConfig loaded(String login) {
@@ -142,8 +143,8 @@ class AppLoginReaderTest {
                         "b: { hosts: [b.example], " + UP + " }")))
                 .containsExactly(
                         "apps.a.login.by: by: app, and there is another app, \"b\" at tollgate.yaml:4:3: somebody who"
-                                + " has the same name in both would be one user; add same-people: true if a name means the"
-                                + " same person in all of them, or run a gateway for each");
+                            + " has the same name in both would be one user; add same-people: true if a name means the"
+                            + " same person in all of them, or run a gateway for each");
         folder.loaded(apps(
                 "a: { hosts: [a.example], login: { " + WHOLE + ", same-people: true }, " + UP + " }",
                 "b: { hosts: [b.example], " + UP + " }"));
@@ -182,6 +183,17 @@ class AppLoginReaderTest {
         assertThat(folder.whats(apps(login.formatted("[\"GET /**\"]") + denied)))
                 .isEmpty();
         assertThat(folder.whats(apps(login.formatted("[/in]") + denied))).isEmpty();
+    }
+
+    @Test
+    void a_cookie_that_tells_of_a_login_is_one_of_the_apps_own() {
+        assertThat(folder.whats(app("by: app, basic: { path: /in, success: { cookie: token } }")))
+                .containsExactly("apps.a.login.by: a login is told by the cookie \"token\", which is in nobody's name"
+                        + " without app-cookies: whoever has an account could send theirs with somebody"
+                        + " else's login; add \"token\" to app-cookies of this app, with its session"
+                        + " cookie");
+        assertThat(folder.whats(app("by: app, basic: { path: /in, success: { cookie: JSESSIONID } }")))
+                .isEmpty();
     }
 
     @Test
