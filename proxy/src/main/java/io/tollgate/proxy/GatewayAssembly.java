@@ -338,9 +338,9 @@ public final class GatewayAssembly {
                 isAuditRequired(),
                 ground.standings(),
                 new SecondFactor(
-                        ground.factorPolicy(), ground::factorMethods, ground.secondFactors(), ground.passkeyDoor()),
+                        ground.factors().policy(), ground.factors()::methods, ground.factors().codes(), ground.factors().door()),
                 new PasskeyGate(
-                        ground.passkeyDoor(),
+                        ground.factors().door(),
                         ground.authenticator()::authenticate,
                         ground.users(),
                         config.stepUp().within()),

@@ -8,10 +8,6 @@ import io.tollgate.filters.audit.AuditTrail;
 import io.tollgate.filters.audit.ChainedTrail;
 import io.tollgate.filters.device.DeviceSeal;
 import io.tollgate.filters.device.KnownDevices;
-import io.tollgate.filters.factor.FactorMethod;
-import io.tollgate.filters.factor.FactorPolicy;
-import io.tollgate.filters.factor.SecondFactors;
-import io.tollgate.filters.handover.WorkerThreads;
 import io.tollgate.filters.identity.Accounts;
 import io.tollgate.filters.identity.Authenticator;
 import io.tollgate.filters.identity.Budgets;
@@ -29,9 +25,6 @@ import io.tollgate.filters.identity.Tenants;
 import io.tollgate.filters.identity.UserDirectory;
 import io.tollgate.filters.identity.UserImport;
 import io.tollgate.filters.kept.KeptRequests;
-import io.tollgate.filters.passkey.Challenges;
-import io.tollgate.filters.passkey.PasskeyDoor;
-import io.tollgate.filters.passkey.Passkeys;
 import io.tollgate.filters.seal.LastingPurpose;
 import io.tollgate.filters.seal.SealKeyException;
 import io.tollgate.filters.session.AppCookieOwners;
@@ -51,7 +44,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +56,6 @@ public final class Ground implements AutoCloseable {
     private static final int MOST_COUNTERS = 100_000;
     private static final int MOST_APP_COOKIES = 200_000;
     private static final int HASHES_WAITING = 96;
-    /** Each takes part of a millisecond. */
-    private static final int SIGNATURES_WAITING = 256;
-    /** The same. */
-    private static final int ENROLMENTS_WAITING = 256;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final World world;
@@ -92,10 +80,7 @@ public final class Ground implements AutoCloseable {
     private final AppCookieOwners appCookies;
     private final AppLogins appLogins;
     private final Authenticator authenticator;
-    private final Passkeys passkeys;
-    private final PasskeyDoor passkeyDoor;
-    private final SecondFactors secondFactors;
-    private final FactorKeeping factorKeeping;
+    private final Factors factors;
 
     private Ground(GatewayConfig config, World world) throws IOException {
         this.world = world;
@@ -152,39 +137,11 @@ public final class Ground implements AutoCloseable {
                     countedTrail,
                     keys.lasting(LastingPurpose.UNKNOWN_NAMES),
                     new Renewals(users, policy, hasher)));
-            passkeys = new Passkeys(store.passkeys(), world.clock());
-            users.listen(this::forgetPasskeys);
-            passkeyDoor = newPasskeyDoor();
-            secondFactors = SecondFactors.of(
-                    store.factors(keys.sealer()),
-                    keys.sealer(),
-                    countedTrail,
-                    world.clock(),
-                    world.ticker(),
-                    world.random(),
-                    opened(new WorkerThreads("tollgate-enrol", 1, Thread.MIN_PRIORITY, ENROLMENTS_WAITING)));
-            factorKeeping = new FactorKeeping(factorPolicy(), secondFactors, passkeys, devices, users, countedTrail)
-                    .listening();
+            factors = opened(new Factors(
+                    world, store, keys.sealer(), countedTrail, users, devices, this::tenants, () -> this.config));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
-        }
-    }
-
-    private PasskeyDoor newPasskeyDoor() {
-        return new PasskeyDoor(new PasskeyDoor.Parts(
-                passkeys,
-                new Challenges(world.ticker(), world.random()),
-                opened(new HashPool("tollgate-passkey", 1, SIGNATURES_WAITING, world.ticker())),
-                countedTrail,
-                () -> config.audit().required(),
-                world.random()));
-    }
-
-    /** With the account its passkeys are gone from the store, too. */
-    private void forgetPasskeys(String userId) {
-        if (users.byId(userId) == null) {
-            passkeys.revokeAllOf(userId);
         }
     }
 
@@ -219,26 +176,12 @@ public final class Ground implements AutoCloseable {
     void configured(GatewayConfig newer) {
         config = newer;
         tenants = Tenants.of(newer);
-        factorKeeping.unremember().exceptionally(Ground::notPurged);
+        factors.unremember().exceptionally(Ground::notPurged);
     }
 
-    /** Who is asked for a second factor. */
-    public FactorPolicy factorPolicy() {
-        return new FactorPolicy(this::tenants);
-    }
-
-    /** Authenticator apps and recovery codes. */
-    public SecondFactors secondFactors() {
-        return secondFactors;
-    }
-
-    /** What a user has set up as a second factor. */
-    public Set<FactorMethod> factorMethods(String userId) {
-        Set<FactorMethod> methods = secondFactors.factors().methods(userId);
-        if (passkeys.hasAny(userId)) {
-            methods.add(FactorMethod.PASSKEY);
-        }
-        return methods;
+    /** Second factors. */
+    public Factors factors() {
+        return factors;
     }
 
     /** Which tenants there are, and what that means for users. */
@@ -326,16 +269,6 @@ public final class Ground implements AutoCloseable {
         return authenticator;
     }
 
-    /** Who has which passkey. */
-    public Passkeys passkeys() {
-        return passkeys;
-    }
-
-    /** What pages do with passkeys. */
-    public PasskeyDoor passkeyDoor() {
-        return passkeyDoor;
-    }
-
     /** What administrators do to accounts. */
     public Accounts accounts() {
         return new Accounts(new Accounts.Parts(users, budgets, devices, choice, countedTrail, authenticator::unknown));
@@ -352,7 +285,7 @@ public final class Ground implements AutoCloseable {
                 world.clock(),
                 standings(),
                 imports(),
-                factorKeeping.desk()));
+                factors.desk()));
         return new KeyVerbs(keys, () -> config, countedTrail, others);
     }
 
@@ -410,7 +343,7 @@ public final class Ground implements AutoCloseable {
     void purge() {
         budgets.purge().exceptionally(Ground::notPurged);
         devices.purge().exceptionally(Ground::notPurged);
-        factorKeeping.unremember().exceptionally(Ground::notPurged);
+        factors.unremember().exceptionally(Ground::notPurged);
         users.forgetOld(user -> tenants.passwords(user).history()).exceptionally(Ground::notPurged);
     }
 

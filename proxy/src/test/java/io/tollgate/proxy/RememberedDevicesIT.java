@@ -55,7 +55,7 @@ final class RememberedDevicesIT {
     }
 
     private void enrol(User user) throws Exception {
-        Enrolments enrolments = rig.gateway().ground().secondFactors().enrolments();
+        Enrolments enrolments = rig.gateway().ground().factors().codes().enrolments();
         String seed = enrolments
                 .offer("a session", user.id(), "Tollgate", ANN)
                 .toCompletableFuture()
