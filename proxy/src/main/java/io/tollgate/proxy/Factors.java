@@ -62,13 +62,7 @@ public final class Factors implements AutoCloseable {
                     () -> config.get().audit().required(),
                     world.random()));
             codes = SecondFactors.of(
-                    store.factors(sealer),
-                    sealer,
-                    trail,
-                    world.clock(),
-                    world.ticker(),
-                    world.random(),
-                    enrolments);
+                    store.factors(sealer), sealer, trail, world.clock(), world.ticker(), world.random(), enrolments);
             keeping = new FactorKeeping(policy, codes, passkeys, devices, users, trail).listening();
         } catch (RuntimeException e) {
             close();

@@ -338,7 +338,10 @@ public final class GatewayAssembly {
                 isAuditRequired(),
                 ground.standings(),
                 new SecondFactor(
-                        ground.factors().policy(), ground.factors()::methods, ground.factors().codes(), ground.factors().door()),
+                        ground.factors().policy(),
+                        ground.factors()::methods,
+                        ground.factors().codes(),
+                        ground.factors().door()),
                 new PasskeyGate(
                         ground.factors().door(),
                         ground.authenticator()::authenticate,

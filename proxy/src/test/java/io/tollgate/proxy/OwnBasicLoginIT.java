@@ -33,7 +33,11 @@ final class OwnBasicLoginIT {
     @BeforeEach
     void start() throws Exception {
         app = new DoorApp();
-        rig = GatewayRig.start(folder, """
+        rig = GatewayRig.start(folder, yaml(), time::in);
+    }
+
+    private String yaml() {
+        return """
             apps:
               door:
                 upstream: http://127.0.0.1:%d
@@ -49,7 +53,7 @@ final class OwnBasicLoginIT {
                 access:
                   clerk: { allow: ["/**"] }
             lockout: { per-network: 1000/m }
-            """.formatted(app.port()), time::in);
+            """.formatted(app.port());
     }
 
     @AfterEach
@@ -81,6 +85,23 @@ final class OwnBasicLoginIT {
             assertThat(asked(browser, "/index", "ann", DoorApp.RIGHT).body()).isEqualTo("app says: ann");
         }
         assertThat(rig.command("sessions.list").rows()).hasSize(1);
+    }
+
+    @Test
+    void what_the_app_shows_with_its_yes_is_not_seen_before_the_second_factor() throws Exception {
+        rig.rewrite(yaml() + "second-factor: { use: required }\n");
+        rig.restart();
+        Browser browser = rig.browser();
+        HttpResponse<String> in =
+                browser.send(with(browser.to("/basic"), "ann", DoorApp.RIGHT).header("Accept", "text/html"));
+        assertThat(in.statusCode()).isEqualTo(303);
+        assertThat(in.headers().firstValue("location")).hasValue("/.tollgate/factor?return-to=/basic");
+        assertThat(in.body()).doesNotContain("basic: yes");
+        assertThat(browser.cookie()).contains("__Host-tollgate=").contains("SID=");
+        HttpResponse<String> script = asked(rig.browser(), "/basic", "ann", DoorApp.RIGHT);
+        assertThat(script.statusCode()).isEqualTo(401);
+        assertThat(script.body()).contains("session.factor").doesNotContain("basic: yes");
+        assertThat(rig.command("sessions.list").rows()).isEmpty();
     }
 
     @ParameterizedTest

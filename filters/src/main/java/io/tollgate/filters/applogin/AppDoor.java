@@ -12,6 +12,7 @@ import io.tollgate.filters.chain.Refusals;
 import io.tollgate.filters.chain.RequestFilter;
 import io.tollgate.filters.chain.Verdict;
 import io.tollgate.filters.http.Form;
+import io.tollgate.filters.http.HeaderFields;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Admittance;
 import io.tollgate.filters.identity.LoginSource;
@@ -238,6 +239,15 @@ public final class AppDoor implements RequestFilter {
                             exchange.head().method(),
                             exchange.readings().template()));
             return parts.pages().denied(exchange, "login.unlisted");
+        }
+
+        @Override
+        public Response secondDue(Exchange exchange, HeaderFields fields) {
+            Response response = parts.pages().secondDue(exchange);
+            for (int i = fields.find("set-cookie", 0); i >= 0; i = fields.find("set-cookie", i + 1)) {
+                response = response.with("set-cookie", fields.value(i));
+            }
+            return response;
         }
 
         @Override

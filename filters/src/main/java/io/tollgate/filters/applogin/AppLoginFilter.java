@@ -211,7 +211,8 @@ final class AppLoginFilter implements RequestFilter {
         } else if (basic != null && guard.isAtBasicDoor(exchange, form)) {
             exchange.knocking(new Knock(guard.basicDoor(), basic, form));
         } else if (!isKnown && !(exchange.caller() instanceof Caller.Pending)) {
-            // Whose second factor is due has logged in to the app already: its form would only begin a session of nobody's
+            // Whose second factor is due has logged in to the app already: its form would only begin a session of
+            // nobody's
             // there.
             exchange.knocking(new Knock(guard.entrance(), null, form));
         } else if (!form.parameters().isEmpty()) {

@@ -53,6 +53,9 @@ final class LoginAnswer implements AnswerJudge {
 
         Response unlisted(Exchange exchange);
 
+        /** The way to the second factor, with the cookies that the app's own answer sets. */
+        Response secondDue(Exchange exchange, HeaderFields fields);
+
         void claim(Exchange exchange, String owner);
     }
 
@@ -74,7 +77,7 @@ final class LoginAnswer implements AnswerJudge {
         String path = raw.substring(0, under.exchange.readings().pathEnd());
         return switch (under.guard.word(under.said.isBasic(), status, fields, path, start)) {
             case FAILURE -> failure(fields);
-            case SUCCESS -> success();
+            case SUCCESS -> success(status, fields);
             case NEITHER -> neither(status);
         };
     }
@@ -90,7 +93,7 @@ final class LoginAnswer implements AnswerJudge {
         return told;
     }
 
-    private CompletionStage<@Nullable Response> success() {
+    private CompletionStage<@Nullable Response> success(int status, HeaderFields fields) {
         if (under.isSelf) {
             if (under.isAtDoor && under.said.isBasic() && under.exchange.caller() instanceof Caller.Known known) {
                 logins.taken(known.session(), under.exchange.head().fields());
@@ -104,7 +107,7 @@ final class LoginAnswer implements AnswerJudge {
         }
         CompletionStage<Entry> entered = under.shared.right(() -> entry.away(this::enter));
         logins.attempts().forget(under.fingerprint, under.shared);
-        return entered == null ? asItIs() : entered.thenApply(this::welcome);
+        return entered == null ? asItIs() : entered.thenApply(known -> welcome(known, status, fields));
     }
 
     private CompletionStage<@Nullable Response> neither(int status) {
@@ -170,7 +173,7 @@ final class LoginAnswer implements AnswerJudge {
     }
 
     /** The app's answer goes with the cookies of the session, and what came and goes with it is its user's. */
-    private @Nullable Response welcome(Entry known) {
+    private @Nullable Response welcome(Entry known, int status, HeaderFields fields) {
         String owner = known.userId();
         if (owner == null) {
             return answers.unlisted(under.exchange);
@@ -185,7 +188,14 @@ final class LoginAnswer implements AnswerJudge {
         if (session != null && under.said.isBasic()) {
             logins.taken(session, under.exchange.head().fields());
         }
-        return null;
+        return outcome instanceof Outcome.SecondDue && !isLeadingOn(status)
+                ? answers.secondDue(under.exchange, fields)
+                : null;
+    }
+
+    /** What shows nothing of the app may go on while a second factor is due (RFC 9110 section 15.4). */
+    private static boolean isLeadingOn(int status) {
+        return status >= 300 && status < 400;
     }
 
     private static List<String> cookies(@Nullable Outcome outcome) {

@@ -169,6 +169,17 @@ public final class Pages implements Refusals {
                 .with("www-authenticate", challenge == null ? "Tollgate" : challenge);
     }
 
+    /** In the place of what an app shows whoever has just logged in to it: a second factor comes first. */
+    public Response secondDue(Exchange exchange) {
+        if (isRead(exchange.head()) || Asker.of(exchange.head()) != Asker.PERSON) {
+            return factor(exchange);
+        }
+        String home = exchange.route().app().config().home();
+        return signed(
+                Response.seeOther(writer.prefix() + Door.FACTOR.page + "?return-to=" + ReturnTo.inQuery(home)),
+                Door.FACTOR.reason);
+    }
+
     /** 429: the network has failed too often for an app to be asked again. */
     public Response loginTooMany(Exchange exchange, Duration retryAfter) {
         Words words = new Words(
