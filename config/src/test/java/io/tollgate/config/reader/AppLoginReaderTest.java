@@ -177,9 +177,9 @@ class AppLoginReaderTest {
         assertThat(folder.whats(apps(login.formatted("[/**]") + denied)))
                 .containsExactly(
                         "apps.a.access.biller.deny[0]: \"DELETE /a/**\" lies within \"/**\" of login.basic.path, where"
-                                + " a request that brings credentials is let through before anybody knows whose they are;"
-                                + " name in basic.path only what everybody asks for first, such as the page behind the"
-                                + " login");
+                            + " a request that brings credentials is let through before anybody knows whose they are;"
+                            + " name in basic.path only what everybody asks for first, such as the page behind the"
+                            + " login");
         assertThat(folder.whats(apps(login.formatted("[\"GET /**\"]") + denied)))
                 .isEmpty();
         assertThat(folder.whats(apps(login.formatted("[/in]") + denied))).isEmpty();
