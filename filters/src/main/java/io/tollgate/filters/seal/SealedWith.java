@@ -24,15 +24,18 @@ public record SealedWith(SealingKey key, @Nullable SealingKey before, boolean is
             return new SealedWith(next, named, true);
         }
         throw new SealKeyException("sealing key in " + place.words() + ": is " + named.id()
-                + ", and everything is sealed by the key " + sealing.keyId() + remedy(sealing)
+                + ", and everything is sealed by the key " + sealing.keyId() + remedy(place, sealing)
                 + ". Nothing was changed");
     }
 
-    private static String remedy(Sealing sealing) {
+    private static String remedy(KeyPlace place, Sealing sealing) {
         Path written = sealing.place();
-        return written == null
-                ? "; put that one back"
-                : ", which a rotation wrote to " + written + " on " + sealing.since()
-                        + "; name that file by keys.seal, or put what is in it where keys.seal looks";
+        if (written == null) {
+            return "; put that one back";
+        }
+        return ", which a rotation wrote to " + written + " on " + sealing.since()
+                + (written.equals(place.file())
+                        ? "; another one stands there now: put that one back"
+                        : "; name that file by keys.seal, or put what is in it where keys.seal looks");
     }
 }

@@ -70,7 +70,7 @@ record Explanation(
         put(json, "note", note);
         if (stepUp != null) {
             json.put(
-                    "stepUp",
+                    "step-up",
                     Map.of(
                             "rule",
                             stepUp.text(),

@@ -117,8 +117,8 @@ final class ExplainTest {
                                 + " factor that was proved within 5m");
         assertThat(explain("--role", "biller", "GET /payments/7")).isZero();
         assertThat(explain("--json", "--role", "biller", "POST /payments/7")).isZero();
-        assertThat(console.json().path("stepUp").path("rule").asString()).isEqualTo("POST /payments/**");
-        assertThat(console.json().path("stepUp").path("line").asInt()).isEqualTo(14);
+        assertThat(console.json().path("step-up").path("rule").asString()).isEqualTo("POST /payments/**");
+        assertThat(console.json().path("step-up").path("line").asInt()).isEqualTo(14);
     }
 
     @Test

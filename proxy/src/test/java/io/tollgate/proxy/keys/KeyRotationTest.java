@@ -335,6 +335,20 @@ final class KeyRotationTest {
     }
 
     @Test
+    void an_old_key_put_back_over_the_new_one_is_told_with_what_to_do() throws Exception {
+        SealingKey before = begin();
+        String old = Files.readString(key);
+        rotate();
+        String next = read().id();
+        Files.writeString(key, old);
+
+        assertThatThrownBy(this::open)
+                .hasMessageContaining(key + ": is " + before.id() + ", and everything is sealed by the key " + next)
+                .hasMessageContaining("; another one stands there now: put that one back")
+                .hasMessageContaining("Nothing was changed");
+    }
+
+    @Test
     void a_key_that_the_operator_made_may_be_the_next() throws Exception {
         begin();
         Path made = keyFile("made.key", "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=");
