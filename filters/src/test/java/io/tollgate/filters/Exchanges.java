@@ -52,14 +52,19 @@ public final class Exchanges {
     }
 
     public static AppConfig app(String name, List<String> hosts, String path, Rules rules) {
+        return app(name, hosts, path, "http://127.0.0.1:8080", ReachConfig.USUAL, rules);
+    }
+
+    /** An app at this endpoint that is reached in its own way. */
+    public static AppConfig app(
+            String name, List<String> hosts, String path, String endpoint, ReachConfig reach, Rules rules) {
         return new AppConfig(
                 name,
                 hosts.stream().map(HostPattern::parse).toList(),
                 path,
                 "/",
-                UpstreamConfig.of(
-                        EndpointUrl.parse("http://127.0.0.1:8080"), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                ReachConfig.USUAL,
+                UpstreamConfig.of(EndpointUrl.parse(endpoint), 1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                reach,
                 null,
                 SessionConfig.DEFAULT,
                 List.of(),

@@ -50,8 +50,10 @@ final class SqliteFactorJournal implements FactorJournal {
     @Override
     public List<CounterRow> counters() {
         return Rows.all(connections, "SELECT user_id, failures, locked_until FROM factor_counter", row -> {
-            long until = row.getLong(3);
-            return new CounterRow(row.getString(1), row.getInt(2), row.wasNull() ? null : Instant.ofEpochMilli(until));
+            int failures = row.getInt(2);
+            long until = row.getLong(3); // The last that is read: whether it was NULL is asked of that alone.
+            Instant lockedUntil = row.wasNull() ? null : Instant.ofEpochMilli(until);
+            return new CounterRow(row.getString(1), failures, lockedUntil);
         });
     }
 
