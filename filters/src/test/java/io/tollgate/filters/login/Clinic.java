@@ -54,24 +54,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A gateway of pages and sessions over doubles of what is behind them: users whose passwords are known. */
-final class Clinic {
-    static final String ADA = "ada@clinic.example";
-    static final String BO = "bo@clinic.example";
+public final class Clinic {
+    public static final String ADA = "ada@clinic.example";
+    public static final String BO = "bo@clinic.example";
     static final String NEW = "new@clinic.example";
     static final String RIGHT = "correct horse battery";
 
-    final FakeTime time = new FakeTime();
-    final FakeUsers users = new FakeUsers();
+    public final FakeTime time = new FakeTime();
+    public final FakeUsers users = new FakeUsers();
     final FakeSessionJournal journal = new FakeSessionJournal();
-    final FakeTrail trail = new FakeTrail();
+    public final FakeTrail trail = new FakeTrail();
     final Map<String, String> passwords = new HashMap<>();
-    final Sessions sessions;
+    public final Sessions sessions;
     final SessionSweeper sweeper;
     Tenants tenants = Tenants.NONE;
     PasswordConfig rules = PasswordConfig.DEFAULT;
     final PasswordStandings standings = new PasswordStandings(user -> rules);
-    final Pages pages = new Pages(Browser.PREFIX);
-    final SessionFilter filter;
+    public final Pages pages = new Pages(Browser.PREFIX);
+    public final SessionFilter filter;
     final OwnPages own;
     final KnownDevices devices = new KnownDevices(new FakeDeviceJournal(), time, new SecureRandom());
     final DeviceSeal seal = new DeviceSeal(key());
@@ -94,11 +94,11 @@ final class Clinic {
             () -> true,
             new SecureRandom()));
     final KeptRequests kept = new KeptRequests(time, new SecureRandom());
-    final Admission admission;
+    public final Admission admission;
     Authentication answer;
     boolean isAuthenticatorDown;
 
-    Clinic() {
+    public Clinic() {
         this(true);
     }
 
@@ -223,7 +223,7 @@ final class Clinic {
     }
 
     /** From now on everybody is asked for a second factor so, and has these. */
-    void secondFactor(FactorUse use, FactorMethod... has) {
+    public void secondFactor(FactorUse use, FactorMethod... has) {
         tenants = tenants.with(SecondFactorConfig.of(use));
         methods = Set.of(has);
     }
@@ -236,7 +236,7 @@ final class Clinic {
     }
 
     /** Goes on until the sweep has locked who was there. */
-    void idle() {
+    public void idle() {
         time.pass(SessionConfig.DEFAULT.idle().plus(Duration.ofSeconds(1)));
         sweeper.sweep();
     }
