@@ -143,8 +143,8 @@ class AppLoginReaderTest {
                         "b: { hosts: [b.example], " + UP + " }")))
                 .containsExactly(
                         "apps.a.login.by: by: app, and there is another app, \"b\" at tollgate.yaml:4:3: somebody who"
-                            + " has the same name in both would be one user; add same-people: true if a name means the"
-                            + " same person in all of them, or run a gateway for each");
+                                + " has the same name in both would be one user; add same-people: true if a name means the"
+                                + " same person in all of them, or run a gateway for each");
         folder.loaded(apps(
                 "a: { hosts: [a.example], login: { " + WHOLE + ", same-people: true }, " + UP + " }",
                 "b: { hosts: [b.example], " + UP + " }"));
@@ -177,9 +177,9 @@ class AppLoginReaderTest {
         assertThat(folder.whats(apps(login.formatted("[/**]") + denied)))
                 .containsExactly(
                         "apps.a.access.biller.deny[0]: \"DELETE /a/**\" lies within \"/**\" of login.basic.path, where"
-                            + " a request that brings credentials is let through before anybody knows whose they are;"
-                            + " name in basic.path only what everybody asks for first, such as the page behind the"
-                            + " login");
+                                + " a request that brings credentials is let through before anybody knows whose they are;"
+                                + " name in basic.path only what everybody asks for first, such as the page behind the"
+                                + " login");
         assertThat(folder.whats(apps(login.formatted("[\"GET /**\"]") + denied)))
                 .isEmpty();
         assertThat(folder.whats(apps(login.formatted("[/in]") + denied))).isEmpty();
