@@ -206,7 +206,7 @@ public final class Clinic {
     }
 
     /** The answer to an exchange: the session filter's, or our own page's; null where it would go on to the app. */
-    Response answer(Exchange exchange) {
+    public Response answer(Exchange exchange) {
         for (RequestFilter each : List.of(filter, new OriginFilter(pages, trail))) {
             if (each.judge(exchange) instanceof Verdict.Respond respond) {
                 return respond.response();
