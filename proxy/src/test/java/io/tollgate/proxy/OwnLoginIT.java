@@ -112,6 +112,23 @@ final class OwnLoginIT {
     }
 
     @Test
+    void nobody_is_asked_for_a_password_that_they_do_not_have_here() throws Exception {
+        Browser browser = rig.browser();
+        login(browser, "ann", RIGHT);
+
+        assertThat(browser.get("/.tollgate/account").body())
+                .contains("the application's own: it is changed there")
+                .doesNotContain("/.tollgate/password");
+        assertThat(browser.get("/.tollgate/password").headers().firstValue("location"))
+                .hasValue("/.tollgate/account");
+        assertThat(browser.post("/.tollgate/password", "current-password", "x", "new-password", "y")
+                        .headers()
+                        .firstValue("location"))
+                .hasValue("/.tollgate/account");
+        assertThat(rig.command("users.show", "name", "ann").rows().get(0)).containsEntry("password-set", "");
+    }
+
+    @Test
     void a_no_of_the_app_counts_and_the_sixth_never_reaches_it() throws Exception {
         Browser browser = rig.browser();
         for (int i = 0; i < 5; i++) {

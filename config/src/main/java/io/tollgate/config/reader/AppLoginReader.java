@@ -167,9 +167,19 @@ final class AppLoginReader {
         StatusRange status = section.find(AppLoginKeys.STATUS);
         LocationPattern location = section.find(AppLoginKeys.LOCATION);
         String cookie = section.find(AppLoginKeys.SET_COOKIE);
-        String body = section.find(AppLoginKeys.BODY_TEXT);
+        String body = body(section);
         boolean isUnread = status == null && location == null && cookie == null && body == null;
         return isUnread ? null : new LoginMarkers(status, location, cookie, body);
+    }
+
+    private static @Nullable String body(Section section) {
+        String text = section.find(AppLoginKeys.BODY_TEXT);
+        if (text != null && text.isEmpty()) {
+            section.place(AppLoginKeys.BODY_TEXT)
+                    .problem("is empty, which is in every answer", "write a text that only such an answer has");
+            return null;
+        }
+        return text;
     }
 
     /** A success that is a failure too never is one: failures are looked at first. */

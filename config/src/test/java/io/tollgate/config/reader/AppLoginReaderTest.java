@@ -110,6 +110,14 @@ class AppLoginReaderTest {
     }
 
     @Test
+    void a_text_that_is_empty_tells_nothing() {
+        assertThat(folder.whats(app("by: app, form: { " + FIELDS
+                        + ", success: { status: 302 }, failure: { body: \"\" } }, " + PAGE)))
+                .containsExactly("apps.a.login.form.failure.body: is empty, which is in every answer; write a text that"
+                        + " only such an answer has");
+    }
+
+    @Test
     void a_page_that_nobody_can_see_before_the_login_is_told() {
         assertThat(folder.whats(app("by: app, " + FORM + ", page: /login.jsp, before: [GET /css/**, POST /login.jsp]")))
                 .containsExactly(

@@ -185,7 +185,11 @@ final class AccountResponder implements OwnPage {
         return DAY.format(instant.atZone(doorway.zone()));
     }
 
-    private String password(User user) {
+    /** What is said of the password; nothing where it is an application's own. */
+    private @Nullable String password(User user) {
+        if (!user.hasPassword()) {
+            return null;
+        }
         Days days = new Days(doorway.zone());
         Instant expiry = doorway.standings().expiry(user);
         String set = "set on " + days.date(user.passwordSetAt());

@@ -176,7 +176,7 @@ public sealed interface Page {
             @Nullable For actsFor,
             List<String> roles,
             String since,
-            String password,
+            @Nullable String password,
             FactorPage.@Nullable Own factors,
             @Nullable String passkeys,
             List<Elsewhere> others,

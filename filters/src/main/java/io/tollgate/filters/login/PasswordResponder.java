@@ -36,16 +36,27 @@ final class PasswordResponder implements OwnPage {
 
     @Override
     public CompletionStage<Response> get(Visit visit) {
-        if (visit.exchange().caller() instanceof Caller.Known known) {
-            return Visit.done(visit.writer().write(200, page(visit, known, visit.askedReturn(), null)));
+        if (!(visit.exchange().caller() instanceof Caller.Known known)) {
+            return Visit.done(visit.notKnown());
         }
-        return Visit.done(visit.notKnown());
+        return Visit.done(
+                known.user().hasPassword()
+                        ? visit.writer().write(200, page(visit, known, visit.askedReturn(), null))
+                        : toAccount(visit));
+    }
+
+    /** Whose password is an application's own has none to change here. */
+    private static Response toAccount(Visit visit) {
+        return Response.seeOther(visit.shell().prefix() + "/account");
     }
 
     @Override
     public CompletionStage<Response> post(Visit visit) {
         if (!(visit.exchange().caller() instanceof Caller.Known known)) {
             return Visit.done(visit.notKnown());
+        }
+        if (!known.user().hasPassword()) {
+            return Visit.done(toAccount(visit));
         }
         return visit.posted(form -> {
             String returnTo = visit.askedReturn(form);

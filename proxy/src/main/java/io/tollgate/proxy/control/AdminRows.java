@@ -40,7 +40,7 @@ record AdminRows(AdminVerbs.Parts parts) {
         Instant expiry = parts.standings().expiry(user);
         row.put("must-change-password", due != null);
         row.put("change-reason", due == null ? "" : due.code());
-        row.put("password-set", text(user.passwordSetAt()));
+        row.put("password-set", user.hasPassword() ? text(user.passwordSetAt()) : "");
         row.put("password-expires", expiry == null ? "" : text(expiry));
         row.put("created", text(user.createdAt()));
         row.put("sessions", parts.sessions().of(user.id()).size());
