@@ -5,6 +5,7 @@ import static io.tollgate.filters.login.Browser.field;
 import static io.tollgate.filters.login.Browser.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.filters.chain.Exchange;
 import io.tollgate.filters.http.Response;
 import io.tollgate.filters.identity.Authentication;
 import io.tollgate.filters.session.Session;
@@ -75,6 +76,54 @@ final class StepUpPagesTest {
         clinic.isAuthenticatorDown = false;
         assertThat(text(post("x"))).contains("That was not right");
         assertThat(post(Clinic.RIGHT).status()).isEqualTo(303);
+    }
+
+    @Test
+    void five_wrong_passwords_end_the_attempt_and_the_sixth_is_the_first_of_another() {
+        stale();
+        for (int i = 0; i < 4; i++) {
+            Response wrong = post("wrong");
+            assertThat(wrong.status()).isEqualTo(401);
+            assertThat(text(wrong)).contains("That was not right");
+        }
+        Response fifth = post("wrong");
+        assertThat(fifth.status()).isEqualTo(401);
+        assertThat(text(fifth)).contains("This was not confirmed");
+        assertThat(clinic.trail.types()).contains("session.step-up-over");
+        assertThat(isFresh()).isFalse();
+        assertThat(session.state()).as("they stay logged in").isEqualTo(Session.State.LIVE);
+        assertThat(text(post("wrong"))).contains("That was not right");
+    }
+
+    @Test
+    void a_right_password_between_wrong_ones_begins_the_count_anew() {
+        for (int round = 0; round < 2; round++) {
+            stale();
+            for (int i = 0; i < 4; i++) {
+                assertThat(text(post("wrong"))).contains("That was not right");
+            }
+            assertThat(post(Clinic.RIGHT).status()).isEqualTo(303);
+        }
+        assertThat(clinic.trail.types()).doesNotContain("session.step-up-over");
+    }
+
+    @Test
+    void a_script_is_told_by_status_and_reason() {
+        stale();
+        Response refused = clinic.answer(asScript("wrong"));
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(field(refused, "tollgate-reason")).isEqualTo("step-up.refused");
+        clinic.answer = new Authentication.TooMany(Duration.ofSeconds(30));
+        assertThat(field(clinic.answer(asScript("x")), "retry-after")).isEqualTo("30");
+        clinic.answer = null;
+        assertThat(clinic.answer(asScript(Clinic.RIGHT)).status()).isEqualTo(204);
+        assertThat(isFresh()).isTrue();
+    }
+
+    private Exchange asScript(String password) {
+        return Browser.sending("accept", "application/json", "sec-fetch-mode", "cors", "sec-fetch-dest", "empty")
+                .with("__Host-tollgate", browser.cookie("__Host-tollgate"))
+                .post(PAGE, "password", password);
     }
 
     @Test
