@@ -242,8 +242,8 @@ public final class AppDoor implements RequestFilter {
         }
 
         @Override
-        public Response secondDue(Exchange exchange, HeaderFields fields) {
-            Response response = parts.pages().secondDue(exchange);
+        public Response secondDue(Exchange exchange, int status, HeaderFields fields) {
+            Response response = parts.pages().secondDue(exchange, status);
             for (int i = fields.find("set-cookie", 0); i >= 0; i = fields.find("set-cookie", i + 1)) {
                 response = response.with("set-cookie", fields.value(i));
             }

@@ -54,7 +54,7 @@ final class LoginAnswer implements AnswerJudge {
         Response unlisted(Exchange exchange);
 
         /** The way to the second factor, with the cookies that the app's own answer sets. */
-        Response secondDue(Exchange exchange, HeaderFields fields);
+        Response secondDue(Exchange exchange, int status, HeaderFields fields);
 
         void claim(Exchange exchange, String owner);
     }
@@ -189,7 +189,7 @@ final class LoginAnswer implements AnswerJudge {
             logins.taken(session, under.exchange.head().fields());
         }
         return outcome instanceof Outcome.SecondDue && !isLeadingOn(status)
-                ? answers.secondDue(under.exchange, fields)
+                ? answers.secondDue(under.exchange, status, fields)
                 : null;
     }
 

@@ -169,9 +169,15 @@ public final class Pages implements Refusals {
                 .with("www-authenticate", challenge == null ? "Tollgate" : challenge);
     }
 
-    /** In the place of what an app shows whoever has just logged in to it: a second factor comes first. */
-    public Response secondDue(Exchange exchange) {
-        if (isRead(exchange.head()) || Asker.of(exchange.head()) != Asker.PERSON) {
+    /**
+     * In the place of what an app shows whoever has just logged in to it: a second factor comes first. A script learns from the
+     * app's own status that its login was right, so that it goes on to where that is asked for, and sees nothing.
+     */
+    public Response secondDue(Exchange exchange, int status) {
+        if (Asker.of(exchange.head()) == Asker.SCRIPT) {
+            return signed(Response.of(status), Door.FACTOR.reason);
+        }
+        if (isRead(exchange.head()) || Asker.of(exchange.head()) == Asker.FRAME) {
             return factor(exchange);
         }
         String home = exchange.route().app().config().home();
